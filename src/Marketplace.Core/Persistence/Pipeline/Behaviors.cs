@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using FluentValidation;
+using Marketplace.Kernel;
+using MediatR;
+
+namespace Marketplace.Persistence.Pipeline;
+
+/// <summary>The names under which the house measures and traces itself.</summary>
+public static class MarketplaceDiagnostics
+{
+    /// <summary>The meter and activity source of every command.</summary>
+    public const string Name = "Marketplace";
+
+    internal static readonly ActivitySource Source = new(Name);
+    internal static readonly Meter Meter = new(Name);
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
+        "marketplace.command.duration", "s", "How long commands and queries took, by type and outcome");
+}
+
+/// <summary>First in the pipeline: how long, and how it ended. The type and the outcome's code only, never the body.</summary>
+internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider time) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : notnull
+{
+    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        using var activity = MarketplaceDiagnostics.Source.StartActivity(typeof(TRequest).Name);
+        var started = time.GetTimestamp();
+        var outcome = "exception";
+        try
+        {
+            var response = await next();
+            outcome = response is IResult { Error: { } error } ? error.Code : "ok";
+            return response;
+        }
+        finally
+        {
+            activity?.SetTag("outcome", outcome);
+            MarketplaceDiagnostics.Duration.Record(
+                time.GetElapsedTime(started).TotalSeconds,
+                new KeyValuePair<string, object?>("request", typeof(TRequest).Name),
+                new KeyValuePair<string, object?>("outcome", outcome));
+        }
+    }
+}
+
+/// <summary>Second: the shape of the request. What depends on the state of the world is the handler's to judge.</summary>
+internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ITransactional
+    where TResponse : IResult<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
+    {
+        foreach (var validator in validators)
+        {
+            var outcome = await validator.ValidateAsync(request, cancellationToken);
+            if (outcome.Errors is [var failure, ..])
+            {
+                // A rule may name a code of its module (WithErrorCode "campaigns.title_too_long"); else the general one answers.
+                var error = failure.ErrorCode.Contains('.', StringComparison.Ordinal)
+                    ? new Error(failure.ErrorCode)
+                    : KernelErrors.Invalid.With("reason", failure.ErrorMessage);
+                return TResponse.Failure(error.With("field", failure.PropertyName));
+            }
+        }
+
+        return await next();
+    }
+}
+
+/// <summary>Last: the transaction, and inside it the memory of idempotency keys.</summary>
+internal sealed class UnitOfWorkBehavior<TRequest, TResponse>(UnitOfWork unit, Idempotency.StoredAnswers answers) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : ITransactional
+    where TResponse : class, IResult<TResponse>
+{
+    public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
+        unit.RunAsync<TResponse>(
+            request is IIdempotent { IdempotencyKey: { } key }
+                ? () => answers.OnceAsync(key, request, () => next(), cancellationToken)
+                : () => next(),
+            request is ILeavesNothingOnFailure,
+            cancellationToken);
+}

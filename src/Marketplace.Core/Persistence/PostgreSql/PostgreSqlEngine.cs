@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Marketplace.Persistence.PostgreSql;
+
+/// <summary>PostgreSQL at READ COMMITTED: what must not race is a conditional update or a row lock, never a hope.</summary>
+internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngine
+{
+    public string Description
+    {
+        get
+        {
+            var builder = new NpgsqlConnectionStringBuilder(connectionString);
+            return $"PostgreSQL {builder.Database}@{builder.Host}";
+        }
+    }
+
+    public bool HasRowLocks => true;
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(connectionString);
+
+    public ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
+
+    // The server says itself what may succeed when repeated. Class 40: it rolled the transaction back.
+    public bool IsTransient(Exception exception, bool committing) => exception switch
+    {
+        DbUpdateException { InnerException: NpgsqlException inner } => IsTransient(inner, committing),
+        PostgresException refused => committing ? refused.SqlState.StartsWith("40", StringComparison.Ordinal) : refused.IsTransient,
+        NpgsqlException npgsql => npgsql.IsTransient && !committing,
+        _ => false,
+    };
+}

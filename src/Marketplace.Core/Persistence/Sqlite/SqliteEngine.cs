@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Marketplace.Persistence.Sqlite;
+
+/// <summary>
+/// SQLite with the settings that money needs: WAL, every commit synced to disk, foreign keys, and one fair queue of writers per file.
+/// </summary>
+internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+
+    /// <summary>Shared by all engines of this process on the same file: the database has one writer, whoever opened it.</summary>
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new();
+    private readonly string connectionString = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+    private readonly SemaphoreSlim writer = Writers.GetOrAdd(
+        Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), static _ => new SemaphoreSlim(1, 1));
+
+    public string Description => $"SQLite {new SqliteConnectionStringBuilder(connectionString).DataSource}";
+
+    public bool HasRowLocks => false;
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(connectionString).AddInterceptors(Pragmas.Instance);
+
+    public async ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken)
+    {
+        await writer.WaitAsync(cancellationToken);
+        return new Turn(writer);
+    }
+
+    public bool IsTransient(Exception exception, bool committing) => exception switch
+    {
+        SqliteException { SqliteErrorCode: Busy or Locked } => true,
+        DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked } } => true,
+        _ => false,
+    };
+
+    private sealed class Turn(SemaphoreSlim writer) : IDisposable
+    {
+        public void Dispose() => writer.Release();
+    }
+
+    /// <summary>Settings that SQLite keeps per connection; WAL it keeps in the file.</summary>
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        // FULL: NORMAL may forget the last commits at a power cut, and those may be money. 5 s: other processes write too.
+        private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
+
+        public static readonly Pragmas Instance = new();
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Settings;
+            command.ExecuteNonQuery();
+        }
+
+        // SQLite has no asynchronous calls: the provider's are the same ones.
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            ConnectionOpened(connection, eventData);
+            return Task.CompletedTask;
+        }
+    }
+}
