@@ -1,0 +1,17 @@
+using Marketplace.Kernel;
+
+namespace Marketplace.Accounts;
+
+/// <summary>First contact. An identity that is known already gets its account back and nothing changes: the sponsor is set once.</summary>
+/// <param name="Identity">Who writes.</param>
+/// <param name="ReferralCode">The code his link carried, or null. A code that is unknown, banned or his own counts as none.</param>
+public sealed record RegisterAccount(Identity Identity, string? ReferralCode = null) : ICommand<AccountView>;
+
+/// <summary>Somebody is new here.</summary>
+/// <param name="AccountId">Who.</param>
+/// <param name="SponsorId">Who brought him, or null.</param>
+public sealed record AccountRegistered(AccountId AccountId, AccountId? SponsorId) : IIntegrationEvent
+{
+    /// <inheritdoc/>
+    public string Aggregate => $"account:{AccountId}";
+}

@@ -1,0 +1,22 @@
+using Marketplace.Accounts;
+using Marketplace.Kernel;
+
+namespace Marketplace.Campaigns;
+
+/// <summary>
+/// Reserves the reward for this person; asking again while it is open answers the same participation.
+/// Errors: <c>campaigns.not_found</c>, <c>campaigns.own_campaign</c>, <c>campaigns.already_done</c>, <c>campaigns.not_active</c>,
+/// <c>campaigns.budget_exhausted</c>.
+/// </summary>
+/// <param name="AccountId">Who.</param>
+/// <param name="CampaignId">In what.</param>
+public sealed record StartParticipation(AccountId AccountId, CampaignId CampaignId) : ICommand<ParticipationView>;
+
+/// <summary>Gives the reservation up; after a payment it answers <c>campaigns.wrong_state</c>.</summary>
+/// <param name="AccountId">Who.</param>
+/// <param name="ParticipationId">Which.</param>
+public sealed record CancelParticipation(AccountId AccountId, ParticipationId ParticipationId) : ICommand;
+
+/// <summary>This person's live participations, newest first.</summary>
+/// <param name="AccountId">Who.</param>
+public sealed record GetOpenParticipations(AccountId AccountId) : IQuery<IReadOnlyList<ParticipationView>>;

@@ -1,0 +1,88 @@
+using Marketplace.Kernel;
+
+namespace Marketplace.Ledger;
+
+/// <summary>
+/// The name of an account in the books, e.g. <c>user:{id}/earn</c>. An account comes into being with its first entry. Which accounts may go
+/// below zero follows from the name: <c>chain/…</c> and <c>platform/withdrawals</c> may, all others never do.
+/// </summary>
+/// <param name="Code">At most 100 characters of <c>[a-z0-9:/_-]</c>.</param>
+public readonly record struct LedgerAccount(string Code)
+{
+    /// <summary>What this person earned and may withdraw.</summary>
+    public static LedgerAccount Earn(Guid accountId) => new($"user:{accountId}/earn");
+
+    /// <summary>What this person may spend on campaigns; it never leaves by withdrawal.</summary>
+    public static LedgerAccount Ad(Guid accountId) => new($"user:{accountId}/ad");
+
+    /// <summary>What a campaign can still pay.</summary>
+    public static LedgerAccount Escrow(Guid campaignId) => new($"campaign:{campaignId}/escrow");
+
+    /// <summary>The platform's own income. It has no overdraft: nobody is paid money that is not there.</summary>
+    public static LedgerAccount Revenue { get; } = new("platform/revenue");
+
+    /// <summary>Withdrawal fees taken against network fees paid.</summary>
+    public static LedgerAccount Withdrawals { get; } = new("platform/withdrawals");
+
+    /// <summary>The other side of what is held on the chain: its balance is minus the coins in custody.</summary>
+    public static LedgerAccount Custody { get; } = new("chain/custody");
+
+    /// <inheritdoc/>
+    public override string ToString() => Code;
+}
+
+/// <summary>One side of a transfer.</summary>
+/// <param name="Account">Whose balance changes.</param>
+/// <param name="Amount">In the smallest unit; positive is added, negative is taken; never 0.</param>
+/// <param name="Asset">The asset's code.</param>
+public sealed record Entry(LedgerAccount Account, long Amount, string Asset = "TRX");
+
+/// <summary>Money that moves: two or more entries that sum to zero per asset.</summary>
+/// <param name="Key">The caller's idempotency key: the same key posts once, for ever. At most 200 characters.</param>
+/// <param name="Kind">What it is, for statements: <c>campaign.funded</c>.</param>
+/// <param name="Reference">What it belongs to: <c>campaign:{id}</c>.</param>
+/// <param name="Entries">The sides.</param>
+public sealed record Transfer(string Key, string Kind, string Reference, IReadOnlyList<Entry> Entries);
+
+/// <summary>A transfer that is in the books.</summary>
+/// <param name="TransferId">Its number in the journal.</param>
+public sealed record PostedTransfer(long TransferId);
+
+/// <summary>What an account has.</summary>
+/// <param name="Account">Which.</param>
+/// <param name="Asset">The asset's code.</param>
+/// <param name="Amount">The sum of its entries, in the smallest unit.</param>
+/// <param name="Held">The part that open holds reserve.</param>
+public sealed record Balance(LedgerAccount Account, string Asset, long Amount, long Held)
+{
+    /// <summary>What can be spent or held now.</summary>
+    public long Available => checked(Amount - Held);
+}
+
+/// <summary>The refusals of the books.</summary>
+public static class LedgerErrors
+{
+    /// <summary>The account has less than is taken; arguments <c>account</c>, <c>asset</c>, <c>available</c>, <c>needed</c>.</summary>
+    public static Error InsufficientFunds { get; } = new("ledger.insufficient_funds");
+
+    /// <summary>The same key came with another transfer.</summary>
+    public static Error KeyReused { get; } = new("ledger.key_reused");
+
+    /// <summary>The entries do not sum to zero, are fewer than two, name an account twice, or hold a 0.</summary>
+    public static Error Unbalanced { get; } = new("ledger.unbalanced");
+
+    /// <summary>An amount is not positive, or past the asset's supply.</summary>
+    public static Error AmountOutOfRange { get; } = new("ledger.amount_out_of_range");
+
+    /// <summary>No such asset in the registry.</summary>
+    public static Error UnknownAsset { get; } = new("ledger.unknown_asset");
+
+    /// <summary>No such hold.</summary>
+    public static Error HoldNotFound { get; } = new("ledger.hold_not_found");
+
+    /// <summary>The hold was captured, released or has expired already; argument <c>state</c>.</summary>
+    public static Error HoldNotOpen { get; } = new("ledger.hold_not_open");
+
+    /// <summary>More is captured than the hold has.</summary>
+    public static Error HoldTooSmall { get; } = new("ledger.hold_too_small");
+}

@@ -1,0 +1,23 @@
+using Marketplace.Accounts;
+using Marketplace.Kernel;
+
+namespace Marketplace.Wallets;
+
+/// <summary>What somebody has.</summary>
+/// <param name="AccountId">Who.</param>
+public sealed record GetWallet(AccountId AccountId) : IQuery<WalletView>;
+
+/// <summary>What somebody has.</summary>
+/// <param name="Earn">Can be withdrawn or moved to ad.</param>
+/// <param name="EarnHeld">Of the earnings, reserved by withdrawals on their way; not part of <paramref name="Earn"/>.</param>
+/// <param name="Ad">Pays for campaigns.</param>
+/// <param name="ArrivingDeposits">Seen on the chain, not credited yet.</param>
+public sealed record WalletView(Sun Earn, Sun EarnHeld, Sun Ad, Sun ArrivingDeposits);
+
+/// <summary>Somebody's withdrawals, newest first.</summary>
+/// <param name="AccountId">Whose.</param>
+/// <param name="Most">At most so many.</param>
+public sealed record GetWithdrawals(AccountId AccountId, int Most = 10) : IQuery<IReadOnlyList<WithdrawalView>>;
+
+/// <summary>The withdrawals that wait for an operator, oldest first.</summary>
+public sealed record GetWithdrawalsToApprove : IQuery<IReadOnlyList<WithdrawalView>>;

@@ -1,0 +1,28 @@
+using Marketplace.Kernel;
+
+namespace Marketplace.Wallets;
+
+/// <summary>The refusals of this module.</summary>
+public static class WalletErrors
+{
+    /// <summary>Not an address of this network; argument <c>reason</c>.</summary>
+    public static Error BadAddress { get; } = new("wallets.bad_address");
+
+    /// <summary>One of the marketplace's own addresses.</summary>
+    public static Error OwnAddress { get; } = new("wallets.own_address");
+
+    /// <summary>Argument <c>minimum</c>.</summary>
+    public static Error BelowMinimum { get; } = new("wallets.below_minimum");
+
+    /// <summary>Argument <c>maximum</c>.</summary>
+    public static Error AboveMaximum { get; } = new("wallets.above_maximum");
+
+    /// <summary>Less than the amount can be withdrawn or moved; arguments <c>available</c>, <c>needed</c>.</summary>
+    public static Error InsufficientFunds { get; } = new("wallets.insufficient_funds");
+
+    /// <summary>No such withdrawal.</summary>
+    public static Error WithdrawalNotFound { get; } = new("wallets.withdrawal_not_found");
+
+    /// <summary>Somebody decided on it already; argument <c>state</c>.</summary>
+    public static Error AlreadyDecided { get; } = new("wallets.already_decided");
+}
