@@ -27,6 +27,9 @@ public readonly record struct LedgerAccount(string Code)
     /// <summary>The other side of what is held on the chain: its balance is minus the coins in custody.</summary>
     public static LedgerAccount Custody { get; } = new("chain/custody");
 
+    /// <summary>True for the few that stand for the outside world and for expenses; all others can not go below zero.</summary>
+    public bool AllowsOverdraft => Code.StartsWith("chain/", StringComparison.Ordinal) || this == Withdrawals;
+
     /// <inheritdoc/>
     public override string ToString() => Code;
 }

@@ -1,0 +1,29 @@
+using Marketplace.Ledger;
+using Marketplace.Ledger.Posting;
+using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Installs the ledger.</summary>
+public static class LedgerModule
+{
+    /// <summary>Adds the double-entry journal: transfers, balances, holds.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">Changes to the defaults.</param>
+    public static IServiceCollection AddMarketplaceLedger(this IServiceCollection services, Action<LedgerOptions>? configure = null)
+    {
+        services.AddMarketplaceModule("ledger", typeof(LedgerModule).Assembly);
+        services.AddScoped<IBooks>(provider => provider.GetRequiredService<IDatabaseEngine>().HasRowLocks
+            ? ActivatorUtilities.CreateInstance<PostgreSqlBooks>(provider, provider.GetRequiredService<IUnitOfWork>())
+            : ActivatorUtilities.CreateInstance<SqliteBooks>(provider, provider.GetRequiredService<IUnitOfWork>()));
+        services.AddOptions<LedgerOptions>()
+            .Configure(options => configure?.Invoke(options))
+            .Validate(options => options.Assets.Count > 0, "Ledger: Assets must name at least one asset.")
+            .Validate(
+                options => options.Assets.All(asset => asset.Supply is > 0 and <= LedgerLimits.LargestBalance),
+                "Ledger: the supply of an asset must be positive and at most 4 × 10^18 smallest units.")
+            .ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,10 @@
+using Marketplace.Kernel;
+
+namespace Marketplace.Ledger;
+
+/// <summary>What this ledger counts.</summary>
+public sealed class LedgerOptions
+{
+    /// <summary>The asset registry: code, decimals and the supply no amount may pass. TRX unless told otherwise.</summary>
+    public IList<Asset> Assets { get; } = [Asset.Trx];
+}
