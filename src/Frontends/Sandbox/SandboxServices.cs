@@ -1,4 +1,5 @@
 using Marketplace.Frontends.Sandbox;
+using Marketplace.Frontends.Sandbox.Panels;
 using Marketplace.Frontends.Sandbox.Telegram;
 using Marketplace.Frontends.Sandbox.Telegram.Actions;
 using Marketplace.Frontends.Sandbox.Telegram.BotApi;
@@ -30,6 +31,9 @@ public static class SandboxServices
         services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<PersonActions>();
         services.TryAddSingleton<BotApiEndpoint>();
+        services.TryAddSingleton<WebhookPost>();
+        services.TryAddSingleton<PanelClient>();
+        services.AddHostedService<WebhookSender>();
         foreach (var method in typeof(IBotApiMethod).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IBotApiMethod))))
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IBotApiMethod), method));
@@ -53,6 +57,8 @@ public static class SandboxServices
         app.MapMethods("/bot{token}/{method}", ["GET", "POST"], (HttpContext context, string token, string method, BotApiEndpoint endpoint) =>
             endpoint.HandleAsync(context, token, method));
         ControlRoutes.Map(app);
+        PanelRoutes.Map(app);
+        PageRoutes.Map(app);
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using Marketplace.Frontends.Sandbox.Panels;
 using Marketplace.Frontends.Sandbox.Telegram.Actions;
 using Marketplace.Frontends.Sandbox.Telegram.Bots;
 using Marketplace.Frontends.Sandbox.Telegram.People;
@@ -12,7 +13,7 @@ internal static class ControlRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup("/sandbox/api").AddEndpointFilter(AnswerRejectionsAsync);
+        var api = routes.MapGroup("/sandbox/api").AddEndpointFilter(SameOrigin.RequireAsync).AddEndpointFilter(AnswerRejectionsAsync);
         api.MapGet("/state", (TelegramWorld world) => Json(world.Look(_ => StateOf(world))));
         api.MapGet("/events", LiveStream.WriteAsync);
         MapPeople(api);
