@@ -26,6 +26,16 @@ public interface IChatPlatform
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task<Delivery> ShowAsync(string chatId, Screen screen, string? editMessageId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sends what nobody waits for. A platform that limits bulk messages holds it back as long as it must; answers to people
+    /// (<see cref="ShowAsync"/>) never wait behind it.
+    /// </summary>
+    /// <param name="chatId">The platform's chat.</param>
+    /// <param name="screen">What to tell.</param>
+    /// <param name="cancellationToken">Ends the attempt, and the wait before it.</param>
+    Task<Delivery> NotifyAsync(string chatId, Screen screen, CancellationToken cancellationToken) =>
+        ShowAsync(chatId, screen, editMessageId: null, cancellationToken);
+
     /// <summary>Takes a menu out of the way that a newer one replaced: deletes it or removes its buttons. Failing is no matter.</summary>
     /// <param name="chatId">The platform's chat.</param>
     /// <param name="messageId">The old message.</param>
@@ -40,7 +50,8 @@ public interface IChatPlatform
     /// <summary>Finds a bot by a link or name a person typed, or takes it from a message of it.</summary>
     /// <param name="reference">A link, <c>@name</c>, or name.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The bot by its numeric id, or <c>chat.not_a_bot_link</c>, <c>chat.bot_not_found</c>.</returns>
+    /// <returns>The bot by its numeric id, or <c>chat.not_a_bot_link</c>, <c>chat.bot_not_found</c>, <c>chat.our_own_bot</c>, or
+    /// <c>chat.platform_unavailable</c> where the platform does not answer just now.</returns>
     Task<Result<PromotedBot>> ResolveBotAsync(string reference, CancellationToken cancellationToken);
 
     /// <summary>A link that opens our bot and hands it the payload.</summary>

@@ -1,0 +1,230 @@
+using System.Text.Json;
+using Marketplace.Frontends.Telegram.BotApi;
+using Marketplace.Frontends.Telegram.Bots;
+using Marketplace.Persistence.Leases;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Frontends.Telegram.Polling;
+
+/// <summary>
+/// Takes updates by long polling: one host at a time, by a lease. A batch is stored first and confirmed by the next request's offset, so
+/// that a crash anywhere makes Telegram deliver it again, and the inbox passes over what it knows.
+/// </summary>
+internal sealed class UpdatePoller(
+    ITelegramClient client,
+    OurBot bot,
+    IChatInbox inbox,
+    IServiceScopeFactory scopes,
+    TelegramConnection connection,
+    IOptions<TelegramOptions> options,
+    TimeProvider time,
+    ILogger<UpdatePoller> logger) : BackgroundService
+{
+    private const int BatchSize = 100;
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>What <see cref="Updates.UpdateReader"/> understands; Telegram keeps the rest to itself.</summary>
+    private static readonly string[] AllowedUpdates = ["message", "callback_query", "my_chat_member"];
+
+    private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x8}";
+    private readonly int timeoutSeconds = (int)options.Value.PollTimeout.TotalSeconds;
+    private long? offset;
+    private long? confirmed;
+    private int failures;
+
+    private string LeaseName => $"telegram.polling:{bot.Id}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (connection.Trouble is null)
+            {
+                if (await TryLeaseAsync(stoppingToken) is { } lease)
+                {
+                    await PollAsOwnerAsync(lease, stoppingToken);
+                }
+
+                await Task.Delay(options.Value.PollLease / 3, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop.
+        }
+    }
+
+    private async Task PollAsOwnerAsync(Lease lease, CancellationToken stopping)
+    {
+        using var ownership = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var keeping = KeepLeaseAsync(lease, ownership);
+        try
+        {
+            while (await PollOnceAsync(ownership.Token))
+            {
+            }
+        }
+        catch (OperationCanceledException) when (ownership.IsCancellationRequested)
+        {
+            // Asked to stop, or another host polls now.
+        }
+        finally
+        {
+            await ownership.CancelAsync();
+            await keeping;
+            await SayGoodbyeAsync(lease);
+        }
+    }
+
+    /// <returns>False where polling is over for good.</returns>
+    private async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
+    {
+        confirmed = offset;
+        var answer = await client.GetUpdatesAsync(new(offset, BatchSize, timeoutSeconds, AllowedUpdates), cancellationToken);
+        if (!answer.Succeeded)
+        {
+            confirmed = null;
+            return await ReactAsync(answer.Failure, cancellationToken);
+        }
+
+        try
+        {
+            await StoreAsync(answer.Result, cancellationToken);
+            failures = 0;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing is confirmed, so nothing is lost: Telegram delivers the batch again.
+            logger.LogError(exception, "The updates after {Offset} could not be stored; they are taken again", offset);
+            await BackOffAsync(null, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async Task StoreAsync(JsonElement batch, CancellationToken cancellationToken)
+    {
+        if (batch.ValueKind != JsonValueKind.Array)
+        {
+            throw new InvalidDataException("getUpdates answered with something that is no list.");
+        }
+
+        var arrived = new List<ArrivedUpdate>();
+        long? last = null;
+        foreach (var update in batch.EnumerateArray())
+        {
+            if (ArrivedUpdates.Id(update) is not { } id)
+            {
+                logger.LogWarning("An update without an update_id came with those after {Offset}; it is passed over", offset);
+                continue;
+            }
+
+            // After a quiet week Telegram starts anew at a random number: the order of arrival counts, and the last one confirms.
+            last = id;
+            arrived.Add(new ArrivedUpdate(TelegramPlatform.PlatformName, bot.UpdateKey(id), ArrivedUpdates.OrderKey(update), update.GetRawText()));
+        }
+
+        if (last is not null)
+        {
+            await inbox.StoreAsync(arrived, cancellationToken);
+            offset = last + 1;
+        }
+    }
+
+    private async Task<bool> ReactAsync(TelegramFailure failure, CancellationToken cancellationToken)
+    {
+        switch (failure.Kind)
+        {
+            case TelegramFailureKind.Unauthorized or TelegramFailureKind.NotFound:
+                connection.Trouble = "Telegram refuses the bot's token: it was revoked, or replaced at @BotFather. Set the new one and start again.";
+                logger.LogCritical("{Trouble} ({Failure})", connection.Trouble, failure);
+                return false;
+            case TelegramFailureKind.WebhookActive when (await client.DeleteWebhookAsync(cancellationToken)).Succeeded:
+                logger.LogWarning("A webhook was set for this bot; it is deleted, because this host polls");
+                return true;
+            case TelegramFailureKind.OtherPoller:
+                logger.LogError("Another program polls with this bot's token: only one may. {Failure}", failure);
+                break;
+            default:
+                logger.LogWarning("Updates do not arrive just now: {Failure}", failure);
+                break;
+        }
+
+        await BackOffAsync(failure.RetryAfter, cancellationToken);
+        return true;
+    }
+
+    private Task BackOffAsync(TimeSpan? asked, CancellationToken cancellationToken)
+    {
+        var own = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(failures++, 5)) * (0.5 + (Random.Shared.NextDouble() / 2)));
+        var delay = asked ?? (own < LongestBackoff ? own : LongestBackoff);
+        return Task.Delay(delay, time, cancellationToken);
+    }
+
+    private async Task<Lease?> TryLeaseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<ILeases>()
+                .TryAcquireAsync(LeaseName, owner, options.Value.PollLease, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(exception, "The right to poll could not be asked for");
+            return null;
+        }
+    }
+
+    /// <summary>Renews the lease beside the polls, which may last longer than it; ends them where it is lost.</summary>
+    private async Task KeepLeaseAsync(Lease lease, CancellationTokenSource ownership)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(options.Value.PollLease / 3, time, ownership.Token);
+                var renewed = await TryLeaseAsync(ownership.Token);
+                if (renewed is not null)
+                {
+                    lease = renewed;
+                }
+                else if (time.GetUtcNow() >= lease.Until)
+                {
+                    logger.LogWarning("The right to poll is lost; another host may have it");
+                    await ownership.CancelAsync();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Polling is over.
+        }
+    }
+
+    /// <summary>Confirms what is stored, so that it is not delivered again, and lets another host poll at once.</summary>
+    private async Task SayGoodbyeAsync(Lease lease)
+    {
+        using var patience = new CancellationTokenSource(FarewellPatience, time);
+        try
+        {
+            if (offset is not null && offset != confirmed && connection.Trouble is null)
+            {
+                // What this answers is not confirmed, and comes again at the next start.
+                await client.GetUpdatesAsync(new(offset, Limit: 1, Timeout: 0, AllowedUpdates), patience.Token);
+                confirmed = offset;
+            }
+
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ILeases>().ReleaseAsync(lease, patience.Token);
+        }
+        catch (Exception exception)
+        {
+            logger.LogDebug(exception, "Polling ended without a farewell; the lease ends by itself at {Until}", lease.Until);
+        }
+    }
+}
