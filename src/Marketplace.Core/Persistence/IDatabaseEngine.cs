@@ -22,7 +22,7 @@ public interface IDatabaseEngine
     /// <param name="cancellationToken">Leaves the queue.</param>
     ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken);
 
-    /// <summary>True where the same transaction may succeed when tried again: deadlock, serialization failure, busy.</summary>
+    /// <summary>True where the same transaction may succeed when tried again: deadlock, serialization failure, busy, a key that somebody else wrote at once.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="committing">True where the commit itself threw: then a lost connection leaves open whether it took effect, and only
     /// the server's own refusal may be repeated.</param>

@@ -61,12 +61,12 @@ public sealed record ForwardEvidence(
 /// <summary>
 /// Judges a forward against this person's open participations. Errors: <c>campaigns.nothing_open</c>, <c>campaigns.participation_expired</c>,
 /// or <c>proof.…</c> by the verdict (see <see cref="ProofErrors"/>).
-/// A proof for a participation that is proved already makes a new validation link, and the old one ends.
+/// A proof for a participation that is proved already makes one more validation link; whichever is opened first pays, once.
+/// It needs no idempotency key: the same forward delivered twice makes two links, and storing the answer would store a secret.
 /// </summary>
 /// <param name="AccountId">Who forwards.</param>
 /// <param name="Evidence">What.</param>
-/// <param name="IdempotencyKey">The caller's key: the same forward delivered twice gets the same link.</param>
-public sealed record SubmitProof(AccountId AccountId, ForwardEvidence Evidence, string? IdempotencyKey = null) : ICommand<ProofAccepted>, IIdempotent;
+public sealed record SubmitProof(AccountId AccountId, ForwardEvidence Evidence) : ICommand<ProofAccepted>;
 
 /// <summary>The proof was accepted.</summary>
 /// <param name="ParticipationId">For which participation.</param>

@@ -25,6 +25,8 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
     public bool IsTransient(Exception exception, bool committing) => exception switch
     {
         DbUpdateException { InnerException: NpgsqlException inner } => IsTransient(inner, committing),
+        // Somebody wrote the same key in between: the next try sees his row.
+        PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
         PostgresException refused => committing ? refused.SqlState.StartsWith("40", StringComparison.Ordinal) : refused.IsTransient,
         NpgsqlException npgsql => npgsql.IsTransient && !committing,
         _ => false,

@@ -13,6 +13,8 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 {
     private const int Busy = 5;
     private const int Locked = 6;
+    private const int PrimaryKeyViolation = 1555;
+    private const int UniqueViolation = 2067;
 
     /// <summary>Shared by all engines of this process on the same file: the database has one writer, whoever opened it.</summary>
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new();
@@ -34,8 +36,10 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 
     public bool IsTransient(Exception exception, bool committing) => exception switch
     {
+        DbUpdateException { InnerException: SqliteException inner } => IsTransient(inner, committing),
         SqliteException { SqliteErrorCode: Busy or Locked } => true,
-        DbUpdateException { InnerException: SqliteException { SqliteErrorCode: Busy or Locked } } => true,
+        // Somebody wrote the same key in between: the next try sees his row.
+        SqliteException { SqliteExtendedErrorCode: UniqueViolation or PrimaryKeyViolation } => true,
         _ => false,
     };
 

@@ -1,0 +1,96 @@
+import { parse } from "./amounts.js";
+import { get, post } from "./api.js";
+import { copy, h, toast } from "./dom.js";
+
+const first = (object, ...names) => names.map((name) => object?.[name]).find((value) => value !== undefined && value !== null);
+const address = /T[1-9A-HJ-NP-Za-km-z]{33}/;
+
+// The local chain: height, solid height, blocks, faucet, mining, forks.
+export function chain(panel) {
+  const status = h("span", { class: "status" }, "connecting…");
+  const height = h("b", {}, "–");
+  const solid = h("b", {}, "–");
+  const blocks = h("ol", { class: "blocks", "aria-label": "Latest blocks" });
+  const to = h("input", { name: "address", placeholder: "T… address", "aria-label": "Faucet address", autocomplete: "off", spellcheck: "false" });
+  const amount = h("input", { name: "amount", value: "100", inputmode: "decimal", "aria-label": "TRX amount", class: "short" });
+  const depth = h("input", { name: "depth", type: "number", value: "2", min: "1", max: "18", "aria-label": "Fork depth", class: "short" });
+  const body = h(
+    "div",
+    { class: "body", hidden: true },
+    h("dl", { class: "figures" }, h("div", {}, h("dt", {}, "Height"), h("dd", {}, height)), h("div", {}, h("dt", {}, "Solid"), h("dd", {}, solid))),
+    h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: () => act("mine", { count: 20 }, "Mined 20 blocks") }, "Mine 20"), h("form", { class: "inline", onsubmit: fork }, depth, h("button", {}, "Fork"))),
+    h("form", { class: "faucet", onsubmit: drip }, to, h("label", { class: "unit" }, amount, "TRX"), h("button", {}, "Faucet")),
+    blocks,
+  );
+  panel.append(h("header", {}, h("h2", { id: "chain-title" }, "Chain"), status), body);
+
+  // Whoever copies a deposit address is about to pay to it.
+  document.addEventListener("copied", (event) => {
+    const found = address.exec(event.detail);
+    if (found) to.value = found[0];
+  });
+
+  async function drip(event) {
+    event.preventDefault();
+    const sun = parse(amount.value);
+    if (!address.test(to.value.trim()) || !sun) return toast("The faucet needs an address (T…) and an amount of TRX");
+    await act("faucet", { address: to.value.trim(), amount_sun: Number(sun) }, `Sent ${amount.value} TRX`);
+  }
+
+  async function fork(event) {
+    event.preventDefault();
+    await act("fork", { depth: Number(depth.value), drop: true }, `Forked ${depth.value} deep`);
+  }
+
+  async function act(what, ask, said) {
+    try {
+      await post(`/sandbox/chain/${what}`, ask);
+      toast(said);
+      await refresh();
+    } catch (error) {
+      toast(error.message);
+    }
+  }
+
+  async function refresh() {
+    try {
+      const [state, recent] = await Promise.all([get("/sandbox/chain/state"), get("/sandbox/chain/blocks?count=8")]);
+      height.textContent = first(state, "height", "head", "head_number", "headNumber") ?? "–";
+      solid.textContent = first(state, "solid", "solid_height", "solidHeight", "solid_number") ?? "–";
+      drawBlocks(Array.isArray(recent) ? recent : recent.blocks ?? [], Number(solid.textContent));
+      say("live", true);
+      return 1000;
+    } catch (error) {
+      say(error.status === 503 ? "not connected" : "not reachable", false);
+      return error.status === 503 ? 15000 : 3000;
+    }
+  }
+
+  function say(text, live) {
+    status.textContent = text;
+    status.classList.toggle("live", live);
+    body.hidden = !live;
+  }
+
+  function drawBlocks(recent, solidAt) {
+    const newest = [...recent].sort((a, b) => Number(first(b, "number", "height")) - Number(first(a, "number", "height"))).slice(0, 8);
+    blocks.replaceChildren(...newest.map((block) => {
+      const number = first(block, "number", "height");
+      const id = String(first(block, "id", "hash", "block_id", "blockID") ?? "");
+      const transactions = first(block, "transactions", "transaction_count", "tx_count", "txs") ?? 0;
+      const count = Array.isArray(transactions) ? transactions.length : transactions;
+      return h("li", { class: Number(number) <= solidAt ? "solid" : "" }, h("b", {}, `#${number}`), h("button", { type: "button", class: "hash", title: `Copy ${id}`, onclick: () => copy(id) }, id.slice(-10) || "–"), h("span", {}, count === 0 ? "empty" : `${count} tx`));
+    }));
+  }
+
+  poll(refresh);
+}
+
+// Only while somebody looks; what is not connected is asked rarely.
+export async function poll(refresh) {
+  let pause = 0;
+  do {
+    await new Promise((resume) => setTimeout(resume, pause));
+    pause = document.visibilityState === "visible" ? await refresh() : 1000;
+  } while (true);
+}

@@ -1,0 +1,117 @@
+import { h } from "./dom.js";
+import { chatWith, store } from "./store.js";
+
+// The box at the bottom: START for a bot never started, Unblock for a blocked one, else the typing box with the command menu.
+export function composer(actions) {
+  const element = h("footer", { class: "composer" });
+  const box = h("textarea", { rows: "1", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send", autocomplete: "off" });
+  const menuButton = h("button", { type: "button", class: "menu", "aria-haspopup": "true", "aria-expanded": "false", onclick: () => toggleMenu() }, h("span", { "aria-hidden": "true" }, "☰"), " Menu");
+  const menu = h("div", { class: "commands", role: "group", "aria-label": "Commands", "data-list": "", hidden: true });
+  const context = h("div", { class: "context", hidden: true });
+  const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, "➤");
+  const form = h("form", { onsubmit: (event) => (event.preventDefault(), submit()) }, menuButton, box, send);
+  let replyTo = null;
+  let changing = null;
+
+  box.addEventListener("input", () => {
+    fit();
+    suggest();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      submit();
+    } else if (event.key === "Escape") {
+      clear();
+      toggleMenu(false);
+    } else if (event.key === "ArrowDown" && !menu.hidden) {
+      event.preventDefault();
+      menu.querySelector("button")?.focus();
+    }
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      toggleMenu(false);
+      box.focus();
+    }
+  });
+
+  function fit() {
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
+  }
+
+  function suggest() {
+    const typed = /^\/(\w*)$/.exec(box.value);
+    if (!typed) return toggleMenu(false);
+    toggleMenu(true, store.commands.filter((command) => command.command.startsWith(typed[1])));
+  }
+
+  function toggleMenu(open = menu.hidden, commands = store.commands) {
+    menu.replaceChildren(...commands.map((command) =>
+      h("button", { type: "button", onclick: () => pick(command.command) }, h("b", {}, `/${command.command}`), h("span", {}, command.description))));
+    menu.hidden = !open || commands.length === 0;
+    menuButton.setAttribute("aria-expanded", String(!menu.hidden));
+    if (!menu.hidden && document.activeElement === menuButton) menu.querySelector("button")?.focus();
+  }
+
+  function pick(command) {
+    toggleMenu(false);
+    clear();
+    actions.say(`/${command}`);
+    box.focus();
+  }
+
+  async function submit() {
+    const text = box.value;
+    if (text.trim() === "") return;
+    const done = changing ? await actions.edit(changing, text) : await actions.say(text, replyTo?.message_id);
+    if (done) clear();
+    toggleMenu(false);
+  }
+
+  function clear() {
+    box.value = "";
+    replyTo = changing = null;
+    context.hidden = true;
+    fit();
+  }
+
+  function note(label, message) {
+    context.replaceChildren(h("div", {}, h("b", {}, label), h("span", {}, message.text.slice(0, 100) || "Photo")), h("button", { type: "button", class: "icon", "aria-label": "Cancel", onclick: clear }, "×"));
+    context.hidden = false;
+    box.focus();
+  }
+
+  return {
+    element,
+    focus: () => (element.querySelector("button.wide") ?? box).focus(),
+    reply(message) {
+      changing = null;
+      replyTo = message;
+      note("Reply", message);
+    },
+    change(message) {
+      replyTo = null;
+      changing = message;
+      box.value = message.text;
+      fit();
+      note("Edit", message);
+    },
+    draw() {
+      const chat = chatWith(store.bot);
+      const kind = chat?.blocked ? "blocked" : chat?.started ? "open" : "new";
+      menuButton.hidden = store.commands.length === 0;
+      if (element.dataset.kind === kind) return;
+      element.dataset.kind = kind;
+      if (kind === "open") {
+        element.replaceChildren(menu, context, form);
+        if (matchMedia("(min-width: 900px)").matches && document.activeElement === document.body) box.focus();
+      } else if (kind === "new") {
+        element.replaceChildren(h("button", { type: "button", class: "wide", onclick: () => actions.start() }, "START"));
+      } else {
+        element.replaceChildren(h("button", { type: "button", class: "wide", onclick: () => actions.block(false) }, "UNBLOCK"));
+      }
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import { listen } from "./api.js";
+import { chain } from "./chain.js";
+import { chatList } from "./chats.js";
+import { conversation } from "./conversation.js";
+import { ledger } from "./ledger.js";
+import { peopleList } from "./people.js";
+import { heard, markRead, on, reload, store, unreadOf } from "./store.js";
+
+peopleList(document.getElementById("people"), document.getElementById("new-person"));
+chatList(document.getElementById("chats"));
+conversation(document.getElementById("conversation"));
+chain(document.getElementById("chain"));
+ledger(document.getElementById("ledger"));
+
+// On a narrow screen the panes are tabs, and an open chat covers the list of chats.
+export function show(view) {
+  document.body.dataset.view = view;
+  for (const tab of document.querySelectorAll(".tabs button")) tab.setAttribute("aria-current", tab.dataset.view === view ? "page" : "false");
+}
+
+for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => show(tab.dataset.view));
+show(location.hash.slice(1) === "people" || location.hash.slice(1) === "world" ? location.hash.slice(1) : "chats");
+
+document.addEventListener("person-chosen", () => show("chats"));
+document.addEventListener("visibilitychange", markRead);
+on("conversation", () => document.body.toggleAttribute("data-open", store.bot !== null));
+on("people", () => {
+  const unread = unreadOf(store.person);
+  const badge = document.getElementById("tab-unread");
+  badge.hidden = unread === 0;
+  badge.textContent = unread;
+});
+
+const offline = document.getElementById("offline");
+listen(
+  (event) => heard(event).catch(console.error),
+  () => {
+    offline.hidden = true;
+    reload().catch(console.error);
+  },
+  () => (offline.hidden = false),
+);

@@ -1,0 +1,117 @@
+import * as api from "./api.js";
+
+// What the page knows. Views subscribe to a topic: people, chats, conversation, message, callback, commands.
+export const store = {
+  people: [],
+  bots: [],
+  chats: new Map(),      // person id -> ChatView[]
+  person: null,          // the chosen person's id
+  bot: null,             // the open chat's bot username, or null
+  messages: new Map(),   // message id -> MessageView, of the open chat
+  commands: [],
+  waiting: new Map(),    // callback query id -> {messageId, row, col}
+};
+
+const subscribers = new Map();
+export const on = (topic, run) => subscribers.set(topic, [...(subscribers.get(topic) ?? []), run]);
+export const emit = (topic, detail) => (subscribers.get(topic) ?? []).forEach((run) => run(detail));
+
+export const me = () => store.people.find((person) => person.id === store.person);
+export const botNamed = (username) => store.bots.find((bot) => bot.username === username);
+export const chatWith = (username) => (store.chats.get(store.person) ?? []).find((chat) => chat.bot.username === username);
+export const unreadOf = (person) => (store.chats.get(person) ?? []).reduce((sum, chat) => sum + chat.unread, 0);
+
+export async function reload() {
+  const state = await api.state();
+  Object.assign(store, { people: state.people, bots: state.bots });
+  if (!me()) {
+    const wanted = location.hash.slice(1).split("/");
+    store.person = (state.people.find((person) => String(person.id) === wanted[0]) ?? state.people[0]).id;
+    store.bot = state.bots.some((bot) => bot.username === wanted[1]) ? wanted[1] : null;
+  }
+  await Promise.all(store.people.map(async (person) => store.chats.set(person.id, await api.chats(person.id))));
+  emit("people");
+  emit("chats");
+  await openChat(store.bot);
+}
+
+export async function choose(person) {
+  store.person = person;
+  store.bot = null;
+  emit("people");
+  emit("chats");
+  await openChat(null);
+}
+
+export async function openChat(bot) {
+  store.bot = bot;
+  store.waiting.clear();
+  history.replaceState(null, "", `#${store.person}${bot ? `/${bot}` : ""}`);
+  if (!bot) {
+    store.messages = new Map();
+    store.commands = [];
+    emit("chats");
+    return emit("conversation");
+  }
+  const person = store.person;
+  const [past, commands] = await Promise.all([api.history(person, bot), api.commands(person, bot)]);
+  if (store.person !== person || store.bot !== bot) return;
+  store.messages = new Map(past.messages.map((message) => [message.message_id, message]));
+  store.commands = commands;
+  emit("chats");
+  emit("conversation");
+  markRead();
+}
+
+export function markRead() {
+  const chat = store.bot && chatWith(store.bot);
+  if (chat?.unread && document.visibilityState === "visible") api.read(store.person, store.bot).catch(() => {});
+}
+
+// One event of the live stream.
+export async function heard({ kind, person_id, bot_id, data }) {
+  const bot = store.bots.find((candidate) => candidate.id === bot_id);
+  const open = person_id === store.person && bot?.username === store.bot;
+  if (kind === "person") {
+    store.people = [...store.people.filter((person) => person.id !== data.id), data];
+    store.chats.set(data.id, await api.chats(data.id));
+    emit("people");
+  } else if (kind === "message" || kind === "edited" || kind === "deleted") {
+    if (open) {
+      store.messages.set(data.message_id, data);
+      emit("message", { kind, message: data });
+    }
+    refreshChats(person_id, open);
+  } else if (kind === "chat") {
+    replaceChat(person_id, data);
+    if (open) emit("header");
+  } else if (kind === "callback_answered" && person_id === store.person) {
+    emit("callback", data);
+  } else if (kind === "commands" && bot?.username === store.bot) {
+    store.commands = await api.commands(store.person, store.bot);
+    emit("commands");
+  }
+}
+
+function replaceChat(person, chat) {
+  const list = store.chats.get(person) ?? [];
+  store.chats.set(person, list.map((known) => (known.bot.id === chat.bot.id ? chat : known)));
+  emit("people");
+  if (person === store.person) emit("chats");
+}
+
+const due = new Map();
+
+// Many messages may arrive at once; the list of chats is fetched once for all of them.
+function refreshChats(person, open) {
+  clearTimeout(due.get(person));
+  due.set(person, setTimeout(async () => {
+    store.chats.set(person, await api.chats(person));
+    emit("people");
+    if (person === store.person) emit("chats");
+    if (open) {
+      emit("header");
+      markRead();
+    }
+  }, 60));
+}

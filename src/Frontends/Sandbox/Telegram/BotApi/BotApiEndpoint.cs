@@ -1,0 +1,114 @@
+using System.Text;
+using Marketplace.Frontends.Sandbox.Telegram.Bots;
+using Marketplace.Frontends.Sandbox.Telegram.Faults;
+using Microsoft.AspNetCore.Http;
+
+namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
+
+/// <summary>
+/// <c>/bot&lt;token&gt;/&lt;method&gt;</c>: answers <c>{"ok":true,"result":…}</c> or <c>{"ok":false,"error_code":…,"description":…,"parameters":…}</c> with the
+/// same HTTP status, as https://core.telegram.org/bots/api#making-requests says.
+/// </summary>
+internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options, FaultSwitch faults, CallJournal journal, IEnumerable<IBotApiMethod> methods)
+{
+    private readonly Dictionary<string, IBotApiMethod> _methods = methods.ToDictionary(method => method.Name, StringComparer.OrdinalIgnoreCase);
+
+    public async Task HandleAsync(HttpContext context, string token, string method)
+    {
+        Arguments? arguments = null;
+        (int Status, object Body, int? RetryAfter) reply;
+        Bot? bot = null;
+        try
+        {
+            bot = Authorize(token);
+            arguments = await Arguments.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
+            var fault = faults.Take(method);
+            if (fault is not null && !await fault.LetThroughAsync(context, world.Clock).ConfigureAwait(false))
+            {
+                journal.Add(bot, method, arguments, context.Response.StatusCode, "fault: " + fault.Kind);
+                return;
+            }
+
+            var answer = await CallAsync(bot, method, arguments, context.RequestAborted).ConfigureAwait(false);
+            if (fault?.LosesAnswer == true)
+            {
+                journal.Add(bot, method, arguments, 0, "fault: answer lost");
+                context.Abort();
+                return;
+            }
+
+            reply = (200, new { ok = true, result = answer.Result, description = answer.Description }, null);
+        }
+        catch (Refusal refusal)
+        {
+            reply = (refusal.Code, Failure(refusal), refusal.RetryAfter);
+        }
+
+        journal.Add(bot, method, arguments, reply.Status, (reply.Body as FailureBody)?.Description);
+        await WriteAsync(context, reply.Status, reply.Body, reply.RetryAfter).ConfigureAwait(false);
+    }
+
+    /// <summary>A call that came in the answer to a webhook: its result is never seen.</summary>
+    public async Task CallFromWebhookAsync(Bot bot, string method, Arguments arguments, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync(bot, method, arguments, cancellationToken).ConfigureAwait(false);
+            journal.Add(bot, method, arguments, 200, null);
+        }
+        catch (Refusal refusal)
+        {
+            journal.Add(bot, method, arguments, refusal.Code, refusal.Message);
+        }
+    }
+
+    private async Task<Answer> CallAsync(Bot bot, string method, Arguments arguments, CancellationToken aborted)
+    {
+        if (!_methods.TryGetValue(method, out var found))
+        {
+            throw Refusal.MethodNotFound();
+        }
+
+        if (options.StrictParameters && arguments.Names.FirstOrDefault(name => !found.Parameters.Contains(name)) is { } unknown)
+        {
+            throw Refusal.BadRequest($"unknown parameter \"{unknown}\" of {found.Name}");
+        }
+
+        return await found.CallAsync(new BotCall(bot, found.Name, arguments, world, aborted)).ConfigureAwait(false);
+    }
+
+    private Bot Authorize(string token)
+    {
+        var colon = token.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || !token.AsSpan(0, colon).ContainsAnyInRange('0', '9') || token.Length > 80)
+        {
+            throw new Refusal(401, "Unauthorized: invalid token specified");
+        }
+
+        return world.Bots.Values.FirstOrDefault(bot => bot.Token == token) ?? throw new Refusal(401, "Unauthorized");
+    }
+
+    private static FailureBody Failure(Refusal refusal) => new(
+        false,
+        refusal.Code,
+        refusal.Message,
+        refusal.RetryAfter is null && refusal.MigrateToChatId is null ? null : new FailureParameters(refusal.RetryAfter, refusal.MigrateToChatId));
+
+    internal static async Task WriteAsync(HttpContext context, int status, object body, int? retryAfter)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        if (retryAfter is { } seconds)
+        {
+            context.Response.Headers.RetryAfter = TelegramWorld.Key(seconds);
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(SandboxJson.Write(body));
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes).ConfigureAwait(false);
+    }
+}
+
+internal sealed record FailureBody(bool Ok, int ErrorCode, string Description, FailureParameters? Parameters);
+
+internal sealed record FailureParameters(int? RetryAfter, long? MigrateToChatId);

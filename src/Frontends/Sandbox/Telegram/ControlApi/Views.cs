@@ -1,0 +1,79 @@
+using Marketplace.Frontends.Sandbox.Telegram.Bots;
+using Marketplace.Frontends.Sandbox.Telegram.Messages;
+using Marketplace.Frontends.Sandbox.Telegram.People;
+using Marketplace.Frontends.Sandbox.Telegram.Updates;
+
+namespace Marketplace.Frontends.Sandbox.Telegram.ControlApi;
+
+// What the control API shows: a person's side of things. The Bot API's own objects are in Wire.
+
+internal sealed record MessageView(long MessageId, long Version, string From, long Date, string Text)
+{
+    public long? EditDate { get; init; }
+
+    public IReadOnlyList<MessageEntity>? Entities { get; init; }
+
+    public string? PhotoUrl { get; init; }
+
+    public bool? CaptionAboveMedia { get; init; }
+
+    public IReadOnlyList<IReadOnlyList<InlineButton>>? Buttons { get; init; }
+
+    public ForwardOrigin? ForwardOrigin { get; init; }
+
+    public string? ForwardedFrom { get; init; }
+
+    public long? ReplyTo { get; init; }
+
+    public bool? Protected { get; init; }
+
+    public bool? Deleted { get; init; }
+
+    public static MessageView Of(TelegramWorld world, Message message) => message.Deleted
+        ? new MessageView(message.Id, message.Version, Side(message), message.Date, "") { Deleted = true }
+        : new MessageView(message.Id, message.Version, Side(message), message.Date, message.Text)
+        {
+            EditDate = message.EditDate,
+            Entities = message.Entities,
+            PhotoUrl = message.Photo?.Source,
+            CaptionAboveMedia = message.CaptionAboveMedia ? true : null,
+            Buttons = message.Keyboard?.Rows,
+            ForwardOrigin = message.Origin,
+            ForwardedFrom = message.Origin is { } origin ? NameOf(origin) : null,
+            ReplyTo = message.ReplyTo is { } id && world.Messages.FindIn(message.PersonId, message.BotId, id) is not null ? id : null,
+            Protected = message.Protected ? true : null,
+        };
+
+    private static string Side(Message message) => message.FromBot ? "bot" : "person";
+
+    private static string NameOf(ForwardOrigin origin) =>
+        origin.SenderUser?.FirstName ?? origin.SenderUserName ?? origin.Chat?.Title ?? origin.SenderChat?.Title ?? "Unknown";
+}
+
+internal sealed record BotView(long Id, string Username, string Name, string About, bool Hosted)
+{
+    public static BotView Of(Bot bot) => new(bot.Id, bot.Username, bot.FirstName, bot.About, bot.Life == BotLife.Hosted);
+}
+
+internal sealed record ChatView(BotView Bot, bool Started, bool Blocked, int Unread, MessageView? LastMessage)
+{
+    public static ChatView Of(TelegramWorld world, Person person, Bot bot)
+    {
+        var chat = world.FindChat(person.Id, bot.Id) ?? new Chat(person.Id, bot.Id);
+        var messages = world.Messages.Of(person.Id, bot.Id).Where(message => !message.Deleted).ToList();
+        return new ChatView(
+            BotView.Of(bot),
+            chat.Started,
+            chat.Blocked,
+            messages.Count(message => message.FromBot && message.Id > chat.ReadUpTo),
+            messages.Count == 0 ? null : MessageView.Of(world, messages[^1]));
+    }
+}
+
+internal sealed record HistoryView(long Version, IReadOnlyList<MessageView> Messages);
+
+internal sealed record CallbackView(string CallbackQueryId, long MessageId, bool Answered, string? Text, bool ShowAlert, string? Url)
+{
+    public static CallbackView Of(Callback callback) =>
+        new(callback.Id, callback.MessageId, callback.Answered, callback.Text, callback.ShowAlert, callback.Url);
+}

@@ -1,0 +1,71 @@
+namespace Marketplace.Frontends.Sandbox.Telegram.Messages;
+
+/// <summary>
+/// A message of the private chat between a person and a bot. Ids count up per bot, over all of its chats. <see cref="Version"/> is the world's
+/// version at the last change, so that a reader can ask for what is newer.
+/// </summary>
+internal sealed record Message(long BotId, long Id, long PersonId, bool FromBot, long Date, string Text)
+{
+    public long Version { get; init; }
+
+    public IReadOnlyList<MessageEntity>? Entities { get; init; }
+
+    public long? EditDate { get; init; }
+
+    public Photo? Photo { get; init; }
+
+    public bool CaptionAboveMedia { get; init; }
+
+    public InlineKeyboard? Keyboard { get; init; }
+
+    public ForwardOrigin? Origin { get; init; }
+
+    public long? ReplyTo { get; init; }
+
+    public bool Protected { get; init; }
+
+    public bool LinkPreview { get; init; } = true;
+
+    public bool Deleted { get; init; }
+
+    public static string KeyOf(long botId, long messageId) => $"{botId}/{messageId}";
+}
+
+internal sealed record Photo(string FileId, string FileUniqueId, int Width, int Height, int FileSize)
+{
+    /// <summary>The picture itself for the page, as a data URI; absent where the bot named a picture by URL.</summary>
+    public string? Source { get; init; }
+}
+
+internal sealed record MessageEntity(string Type, int Offset, int Length)
+{
+    public string? Url { get; init; }
+
+    public Wire.User? User { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? CustomEmojiId { get; init; }
+
+    public long? UnixTime { get; init; }
+
+    public string? DateTimeFormat { get; init; }
+}
+
+/// <summary>Where a forwarded message comes from: <c>user</c>, <c>hidden_user</c>, <c>chat</c> or <c>channel</c>, each with its own fields.</summary>
+internal sealed record ForwardOrigin(string Type, long Date)
+{
+    public Wire.User? SenderUser { get; init; }
+
+    public string? SenderUserName { get; init; }
+
+    public Wire.Chat? SenderChat { get; init; }
+
+    public Wire.Chat? Chat { get; init; }
+
+    public long? MessageId { get; init; }
+
+    public string? AuthorSignature { get; init; }
+}
+
+internal sealed record LinkPreview(bool? IsDisabled);

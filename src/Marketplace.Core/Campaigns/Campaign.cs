@@ -1,0 +1,45 @@
+using Marketplace.Accounts;
+using Marketplace.Kernel;
+using Marketplace.Ledger;
+
+namespace Marketplace.Campaigns;
+
+/// <summary>What is paid for, and for how much. Its money is in the ledger; <see cref="Funded"/> only spares the list of offers the question.</summary>
+internal sealed class Campaign
+{
+    public required CampaignId Id { get; init; }
+
+    public required AccountId OwnerId { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Platform { get; init; }
+
+    public required string BotId { get; init; }
+
+    public required string BotUsername { get; init; }
+
+    public required Sun Reward { get; init; }
+
+    public required CampaignState State { get; init; }
+
+    /// <summary>True while the escrow pays for at least one more reward.</summary>
+    public bool Funded { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public PromotedBot Bot => new(Platform, BotId, BotUsername);
+
+    public LedgerAccount Escrow => LedgerAccount.Escrow(Id.Value);
+
+    public CampaignOffer Offer(CampaignsOptions options) => new(Id, Title, Bot, Pricing.Earns(Reward, options));
+}
+
+/// <summary>How a price is split.</summary>
+internal static class Pricing
+{
+    /// <summary>The platform's fee, floored to the sun: the fraction stays with the participant.</summary>
+    public static Sun Fee(Sun price, CampaignsOptions options) => price.Share(options.PlatformFee);
+
+    public static Sun Earns(Sun price, CampaignsOptions options) => price - Fee(price, options);
+}

@@ -1,0 +1,28 @@
+using Marketplace.Campaigns;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Installs campaigns.</summary>
+public static class CampaignsModule
+{
+    /// <summary>Adds campaigns, participations, proofs and reports. Needs the accounts and the ledger.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">Changes to the defaults.</param>
+    public static IServiceCollection AddMarketplaceCampaigns(this IServiceCollection services, Action<CampaignsOptions>? configure = null)
+    {
+        services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
+        services.AddScoped<Budgets>();
+        services.AddScoped<ParticipationEndings>();
+        services.AddOptions<CampaignsOptions>()
+            .Configure(options => configure?.Invoke(options))
+            .Validate(options => options.PlatformFee.IsValid, "Campaigns: PlatformFee must be between 0 and 100 %.")
+            .Validate(
+                options => options.MinimumReward.Value > 0 && options.MinimumReward <= options.MaximumReward,
+                "Campaigns: MinimumReward must be positive and at most MaximumReward.")
+            .Validate(
+                options => options.ParticipationWindow > TimeSpan.Zero && options.ValidationWindow > TimeSpan.Zero,
+                "Campaigns: ParticipationWindow and ValidationWindow must be positive.")
+            .ValidateOnStart();
+        return services;
+    }
+}

@@ -1,0 +1,28 @@
+using Org.BouncyCastle.Crypto.Digests;
+
+namespace Marketplace.Tron;
+
+/// <summary>Keccak-256 with the original padding, which is not SHA3-256.</summary>
+internal static class Keccak
+{
+    [ThreadStatic]
+    private static KeccakDigest? digest;
+
+    internal static void Hash(ReadOnlySpan<byte> data, Span<byte> destination)
+    {
+        // One digest per thread: it resets itself after each use, and the scanner hashes by the thousand.
+        var keccak = digest ??= new KeccakDigest(256);
+        var input = data.ToArray();
+        keccak.BlockUpdate(input, 0, input.Length);
+        var output = new byte[32];
+        keccak.DoFinal(output, 0);
+        output.CopyTo(destination);
+    }
+
+    internal static byte[] Hash(ReadOnlySpan<byte> data)
+    {
+        var output = new byte[32];
+        Hash(data, output);
+        return output;
+    }
+}
