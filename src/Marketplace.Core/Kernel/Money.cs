@@ -89,7 +89,7 @@ public readonly record struct Sun(long Value) : IComparable<Sun>
 
     /// <summary>A share of this amount, floored to the sun: what is lost by rounding stays with whoever pays the share.</summary>
     /// <param name="rate">The share, between 0 and 100 %.</param>
-    public Sun Share(Rate rate) => new((long)((Int128)Value * rate.PartsPerMillion / Rate.Whole));
+    public Sun Share(Rate rate) => new(checked((long)((Int128)Value * rate.PartsPerMillion / Rate.Whole)));
 
     /// <inheritdoc/>
     public int CompareTo(Sun other) => Value.CompareTo(other.Value);

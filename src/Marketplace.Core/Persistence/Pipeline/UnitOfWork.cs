@@ -2,6 +2,7 @@ using System.Data.Common;
 using Marketplace.Kernel;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -130,7 +131,7 @@ internal sealed class UnitOfWork(
         await db.SaveChangesAsync(cancellationToken);
         var savepoint = $"nested_{++savepoints}";
         await Current.CreateSavepointAsync(savepoint, cancellationToken);
-        var tracked = db.ChangeTracker.Entries().Select(entry => entry.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+        var loaded = db.ChangeTracker.Entries().Select(entry => (entry.Entity, Values: entry.CurrentValues.Clone())).ToList();
         var told = (Events: events.ToArray(), Actions: afterCommit.Count);
         var result = await work();
         if (result.Error is null)
@@ -139,15 +140,31 @@ internal sealed class UnitOfWork(
         }
 
         await Current.RollbackToSavepointAsync(savepoint, cancellationToken);
-        foreach (var entry in db.ChangeTracker.Entries().Where(entry => !tracked.Contains(entry.Entity)).ToArray())
-        {
-            entry.State = EntityState.Detached;
-        }
-
+        Restore(loaded);
         events.Clear();
         Array.ForEach(told.Events, events.Enqueue);
         afterCommit.RemoveRange(told.Actions, afterCommit.Count - told.Actions);
         return result;
+    }
+
+    /// <summary>The context as it was: the outer command may hold the same instances and go on with them.</summary>
+    private void Restore(IReadOnlyCollection<(object Entity, PropertyValues Values)> loaded)
+    {
+        var known = loaded.Select(row => row.Entity).ToHashSet(ReferenceEqualityComparer.Instance);
+        foreach (var entry in db.ChangeTracker.Entries().Where(entry => !known.Contains(entry.Entity)).ToArray())
+        {
+            entry.State = EntityState.Detached;
+        }
+
+        foreach (var (entity, values) in loaded)
+        {
+            var entry = db.Entry(entity);
+            // What the failed command deleted and saved has left the context.
+            entry.State = EntityState.Unchanged;
+            entry.CurrentValues.SetValues(values);
+            entry.OriginalValues.SetValues(values);
+            entry.State = EntityState.Unchanged;
+        }
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)

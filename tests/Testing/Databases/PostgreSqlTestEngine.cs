@@ -1,0 +1,82 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Marketplace.Testing;
+
+/// <summary>
+/// PostgreSQL: the server named by <c>MARKETPLACE_TEST_POSTGRES</c> (a connection string of a user who may create databases), else a
+/// private one of this test run. Where there is neither, tests are ignored by name; <c>MARKETPLACE_REQUIRE_POSTGRES=1</c> makes that a failure.
+/// </summary>
+internal sealed class PostgreSqlTestEngine : TestEngine
+{
+    private static readonly string? Given = Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
+    private static readonly Lazy<Task<string>> Server = new(async () => Given ?? await PrivatePostgreSql.StartAsync());
+
+    public override string Name => "PostgreSQL";
+
+    public override void RequireAvailable()
+    {
+        if (Given is null)
+        {
+            Requirement.Check(
+                PrivatePostgreSql.FindBinaries() is not null,
+                "MARKETPLACE_REQUIRE_POSTGRES",
+                "no PostgreSQL found: initdb and pg_ctl are neither on the PATH nor in /usr/lib/postgresql/*/bin, and MARKETPLACE_TEST_POSTGRES names no server");
+        }
+    }
+
+    public override Task<TestDatabase> CreateAsync() => CreateAsync("template0");
+
+    public override Task<TestDatabase> CopyAsync(TestDatabase original)
+    {
+        original.Disconnect();
+        return CreateAsync(new NpgsqlConnectionStringBuilder(original.ConnectionString).Database!);
+    }
+
+    private async Task<TestDatabase> CreateAsync(string template)
+    {
+        RequireAvailable();
+        var server = await Server.Value;
+        var name = Unique.Name();
+        await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
+        return new Database(this, server, new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 60 }.ToString(), name);
+    }
+
+    private static async Task RunAsync(string server, string sql)
+    {
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private sealed class Database(PostgreSqlTestEngine engine, string server, string connectionString, string name)
+        : TestDatabase(engine, connectionString)
+    {
+        public override void AddTo(IServiceCollection services) => services.AddMarketplacePostgreSql(ConnectionString);
+
+        public override async Task<DbConnection> OpenAsync()
+        {
+            var connection = new NpgsqlConnection(ConnectionString);
+            await connection.OpenAsync();
+            return connection;
+        }
+
+        public override void Disconnect()
+        {
+            using var connection = new NpgsqlConnection(ConnectionString);
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            Disconnect();
+            if (Given is not null)
+            {
+                // A private server goes as a whole, which is faster.
+                await RunAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            }
+        }
+    }
+}
