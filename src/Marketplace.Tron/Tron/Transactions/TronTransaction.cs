@@ -112,6 +112,9 @@ public sealed record TronTransaction
         return new SignedTronTransaction(this, rawData, [key.SignAndVerify(SHA256.HashData(rawData))]);
     }
 
+    /// <summary>With signatures made elsewhere (another process, a device). Does not verify them: see <see cref="SignedTronTransaction.RecoverSigner"/>.</summary>
+    public SignedTronTransaction WithSignatures(IReadOnlyList<TronSignature> signatures) => new(this, Encode(), signatures);
+
     internal byte[] EncodeChecked()
     {
         var rawData = Encode();
