@@ -20,6 +20,9 @@ public static class WalletErrors
     /// <summary>Less than the amount can be withdrawn or moved; arguments <c>available</c>, <c>needed</c>.</summary>
     public static Error InsufficientFunds { get; } = new("wallets.insufficient_funds");
 
+    /// <summary>The chain was not reached yet since this database is new: no address can be watched. Again in a moment.</summary>
+    public static Error NetworkNotReady { get; } = new("wallets.network_not_ready");
+
     /// <summary>No such withdrawal.</summary>
     public static Error WithdrawalNotFound { get; } = new("wallets.withdrawal_not_found");
 

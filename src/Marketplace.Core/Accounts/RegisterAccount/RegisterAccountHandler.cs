@@ -1,0 +1,89 @@
+using FluentValidation;
+using Marketplace.Kernel;
+using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Accounts;
+
+internal sealed class RegisterAccountValidator : AbstractValidator<RegisterAccount>
+{
+    public RegisterAccountValidator()
+    {
+        RuleFor(command => command.Identity.Platform).Matches("^[a-z]{1,32}$");
+        RuleFor(command => command.Identity.ExternalId).NotEmpty().MaximumLength(100);
+    }
+}
+
+internal sealed class RegisterAccountHandler(
+    MarketplaceDbContext db,
+    AccountReader accounts,
+    IUnitOfWork unit,
+    IdGenerator ids,
+    TimeProvider time) : IRequestHandler<RegisterAccount, Result<AccountView>>
+{
+    public async Task<Result<AccountView>> Handle(RegisterAccount command, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(command.Identity, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        var sponsor = await FindSponsorAsync(command.ReferralCode, cancellationToken);
+        var id = await InsertAccountAsync(sponsor, cancellationToken);
+        if (!await InsertIdentityAsync(command.Identity, id, cancellationToken))
+        {
+            // Another first contact of the same person was faster; the insert has waited for its commit.
+            await db.Set<Account>().Where(account => account.Id == id).ExecuteDeleteAsync(cancellationToken);
+            return (await FindAsync(command.Identity, cancellationToken))!;
+        }
+
+        unit.Publish(new AccountRegistered(id, sponsor));
+        return (await FindAsync(command.Identity, cancellationToken))!;
+    }
+
+    private Task<AccountView?> FindAsync(Identity identity, CancellationToken cancellationToken) => accounts.FindAsync(
+        account => account.Identities.Any(row => row.Platform == identity.Platform && row.ExternalId == identity.ExternalId), cancellationToken);
+
+    // A person who has no account yet has no code of his own, so nobody can be his own sponsor here.
+    private async Task<AccountId?> FindSponsorAsync(string? code, CancellationToken cancellationToken)
+    {
+        if (!ReferralCodes.IsWellFormed(code))
+        {
+            return null;
+        }
+
+        var sponsor = await accounts.FindAsync(account => account.ReferralCode == code, cancellationToken);
+        return sponsor is null or { Role: AccountRole.Banned } ? null : sponsor.Id;
+    }
+
+    private async Task<AccountId> InsertAccountAsync(AccountId? sponsor, CancellationToken cancellationToken)
+    {
+        var id = ids.Next<AccountId>();
+        var at = time.GetUtcNow().UtcDateTime;
+        while (true)
+        {
+            // ON CONFLICT rather than an exception: a failed statement would end the whole transaction on PostgreSQL.
+            var code = ReferralCodes.Next();
+            var inserted = await db.Database.ExecuteSqlAsync(
+                $"""
+                 INSERT INTO accounts_accounts (id, referral_code, sponsor_id, banned, created_at)
+                 VALUES ({id.Value}, {code}, {sponsor?.Value}, {false}, {at}) ON CONFLICT (referral_code) DO NOTHING
+                 """,
+                cancellationToken);
+            if (inserted == 1)
+            {
+                return id;
+            }
+        }
+    }
+
+    private async Task<bool> InsertIdentityAsync(Identity identity, AccountId id, CancellationToken cancellationToken) =>
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO accounts_identities (platform, external_id, account_id)
+             VALUES ({identity.Platform}, {identity.ExternalId}, {id.Value}) ON CONFLICT (platform, external_id) DO NOTHING
+             """,
+            cancellationToken) == 1;
+}

@@ -1,0 +1,42 @@
+using Marketplace.Ledger;
+using Marketplace.Persistence;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Wallets;
+
+internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender) : IRequestHandler<GetWallet, WalletView>
+{
+    public async Task<WalletView> Handle(GetWallet request, CancellationToken cancellationToken)
+    {
+        var id = request.AccountId;
+        var balances = await sender.Send(new GetBalances([LedgerAccount.Earn(id.Value), LedgerAccount.Ad(id.Value)]), cancellationToken);
+        var arriving = await db.Set<Deposit>()
+            .Where(deposit => deposit.AccountId == id && deposit.State == DepositState.Seen)
+            .SumAsync(deposit => deposit.Amount, cancellationToken);
+        return new WalletView(new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), new(arriving));
+    }
+}
+
+internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db)
+    : IRequestHandler<GetWithdrawals, IReadOnlyList<WithdrawalView>>, IRequestHandler<GetWithdrawalsToApprove, IReadOnlyList<WithdrawalView>>
+{
+    private const int Page = 100;
+
+    public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawals request, CancellationToken cancellationToken) => ReadAsync(
+        db.Set<Withdrawal>()
+            .Where(row => row.AccountId == request.AccountId)
+            .OrderByDescending(row => row.Id)
+            .Take(Math.Clamp(request.Most, 1, Page)),
+        cancellationToken);
+
+    public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken) => ReadAsync(
+        db.Set<Withdrawal>()
+            .Where(row => row.State == WithdrawalState.Requested)
+            .OrderBy(row => row.Id)
+            .Take(Page),
+        cancellationToken);
+
+    private static async Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken) =>
+        [.. (await rows.AsNoTracking().ToListAsync(cancellationToken)).Select(row => row.ToView())];
+}

@@ -1,0 +1,130 @@
+using Marketplace.Kernel;
+using Marketplace.Ledger;
+using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Wallets;
+
+internal sealed class RecordPaymentStatusHandler(
+    MarketplaceDbContext db,
+    ISender sender,
+    IUnitOfWork unit,
+    IPaymentNetwork network,
+    TimeProvider time,
+    ILogger<RecordPaymentStatusHandler> logger) : IRequestHandler<RecordPaymentStatus, Result>
+{
+    public async Task<Result> Handle(RecordPaymentStatus command, CancellationToken cancellationToken)
+    {
+        var next = command.Status.State switch
+        {
+            PaymentState.Solid => WithdrawalState.Settled,
+            PaymentState.Failed => WithdrawalState.Failed,
+            PaymentState.Expired => WithdrawalState.Approved,
+            _ => WithdrawalState.Broadcast,
+        };
+        // The condition is the lock and the fence: what is said of other bytes, or again, changes nothing.
+        var now = time.GetUtcNow();
+        var moved = await db.Set<Withdrawal>()
+            .Where(row => row.Id == command.WithdrawalId
+                && row.TransactionId == command.TransactionId
+                && (row.State == WithdrawalState.Signed || row.State == WithdrawalState.Broadcast))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, next).SetProperty(row => row.ChangedAt, now), cancellationToken);
+        if (moved == 0)
+        {
+            return Result.Success;
+        }
+
+        var withdrawal = await db.Set<Withdrawal>().AsNoTracking().SingleAsync(row => row.Id == command.WithdrawalId, cancellationToken);
+        switch (next)
+        {
+            case WithdrawalState.Settled:
+                await SettleAsync(withdrawal, command.Status.NetworkFee, cancellationToken);
+                break;
+            case WithdrawalState.Failed:
+                await CancelAsync(withdrawal, command.Status, cancellationToken);
+                break;
+            case WithdrawalState.Approved:
+                await ForgetExpiredAsync(withdrawal, cancellationToken);
+                break;
+        }
+
+        return Result.Success;
+    }
+
+    private async Task SettleAsync(Withdrawal withdrawal, long networkFee, CancellationToken cancellationToken)
+    {
+        var asset = network.Info.Asset.Code;
+        var received = withdrawal.Amount - withdrawal.Fee;
+        // Custody is minus the coins held, so what leaves is added to it.
+        List<Entry> entries =
+        [
+            new(LedgerAccount.Earn(withdrawal.AccountId.Value), -withdrawal.Amount.Value, asset),
+            new(LedgerAccount.Custody, received.Value, asset),
+        ];
+        if (withdrawal.Fee > Sun.Zero)
+        {
+            entries.Add(new(LedgerAccount.Withdrawals, withdrawal.Fee.Value, asset));
+        }
+
+        var reference = $"withdrawal:{withdrawal.Id}";
+        var captured = await sender.Send(
+            new CaptureHold(Withdrawal.HoldOf(withdrawal.Id), new Transfer(reference, "withdrawal.settled", reference, entries)), cancellationToken);
+        captured.Require();
+        await PostNetworkFeeAsync(withdrawal, networkFee, cancellationToken);
+        unit.Publish(new WithdrawalSettled(
+            withdrawal.Id, withdrawal.AccountId, received.Value, withdrawal.Address, withdrawal.TransactionId!));
+    }
+
+    private async Task CancelAsync(Withdrawal withdrawal, PaymentStatus status, CancellationToken cancellationToken)
+    {
+        logger.LogError(
+            "Withdrawal {WithdrawalId}: the network refused {TransactionId} for good: {Detail}", withdrawal.Id, withdrawal.TransactionId, status.Detail);
+        var released = await sender.Send(new ReleaseHold(Withdrawal.HoldOf(withdrawal.Id)), cancellationToken);
+        if (!released.Succeeded)
+        {
+            throw new InvalidOperationException($"The hold of withdrawal {withdrawal.Id} can not be released: {released.Error}.");
+        }
+
+        await PostNetworkFeeAsync(withdrawal, status.NetworkFee, cancellationToken);
+        unit.Publish(new WithdrawalCancelled(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value, Rejected: false));
+    }
+
+    private async Task PostNetworkFeeAsync(Withdrawal withdrawal, long networkFee, CancellationToken cancellationToken)
+    {
+        if (networkFee <= 0)
+        {
+            return;
+        }
+
+        var asset = network.Info.Asset.Code;
+        var reference = $"withdrawal:{withdrawal.Id}";
+        var posted = await sender.Send(
+            new PostTransfer(new Transfer(
+                $"{reference}:network-fee",
+                "withdrawal.network_fee",
+                reference,
+                [new(LedgerAccount.Withdrawals, -networkFee, asset), new(LedgerAccount.Custody, networkFee, asset)])),
+            cancellationToken);
+        posted.Require();
+    }
+
+    private async Task ForgetExpiredAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    {
+        logger.LogWarning(
+            "Withdrawal {WithdrawalId}: {TransactionId} expired at {ExpiresAt} and is in no solid block; it is signed anew",
+            withdrawal.Id,
+            withdrawal.TransactionId,
+            withdrawal.ExpiresAt);
+        await db.Set<Withdrawal>()
+            .Where(row => row.Id == withdrawal.Id)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.TransactionId, (string?)null)
+                    .SetProperty(row => row.SignedBytes, (byte[]?)null)
+                    .SetProperty(row => row.ExpiresAt, (DateTimeOffset?)null),
+                cancellationToken);
+    }
+}

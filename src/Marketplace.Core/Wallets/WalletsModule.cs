@@ -1,0 +1,32 @@
+using Marketplace.Wallets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>How wallets are installed.</summary>
+public static class WalletsModule
+{
+    /// <summary>Installs deposits and withdrawals. It needs accounts, the ledger, and one <see cref="IPaymentNetwork"/>.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="configure">The rules that differ from the defaults.</param>
+    public static IServiceCollection AddMarketplaceWallets(this IServiceCollection services, Action<WalletsOptions>? configure = null)
+    {
+        services.AddMarketplaceModule("wallets", typeof(WalletsModule).Assembly);
+        services.TryAddScoped<WithdrawalRules>();
+        services.AddOptions<WalletsOptions>()
+            .Configure(configure ?? (static _ => { }))
+            .Validate(static options => options.MinimumDeposit > 0, "Wallets: MinimumDeposit must be at least 1 sun.")
+            .Validate(
+                static options => options.WithdrawalFee >= 0 && options.MinimumWithdrawal > options.WithdrawalFee,
+                "Wallets: MinimumWithdrawal must be more than WithdrawalFee, which must not be negative: something has to arrive.")
+            .Validate(
+                static options => options.MaximumWithdrawal >= options.MinimumWithdrawal,
+                "Wallets: MaximumWithdrawal must not be below MinimumWithdrawal.")
+            .Validate(static options => options.ApprovalThreshold >= 0, "Wallets: ApprovalThreshold must not be negative.")
+            .Validate(
+                static options => options.ScanInterval > TimeSpan.Zero && options.WithdrawalInterval > TimeSpan.Zero,
+                "Wallets: ScanInterval and WithdrawalInterval must be positive.")
+            .ValidateOnStart();
+        return services;
+    }
+}
