@@ -11,6 +11,9 @@ public static class ChatErrors
     /// <summary>There is no bot of that name, or it is a person or a group.</summary>
     public static Error BotNotFound { get; } = new("chat.bot_not_found");
 
+    /// <summary>Our own bot: it can not promote itself.</summary>
+    public static Error OurOwnBot { get; } = new("chat.our_own_bot");
+
     /// <summary>The platform could not be asked just now: the same again in a moment.</summary>
     public static Error PlatformUnavailable { get; } = new("chat.platform_unavailable");
 }

@@ -1,4 +1,3 @@
-using Marketplace.Frontends;
 using Marketplace.Frontends.Telegram;
 using Marketplace.Frontends.Telegram.BotApi;
 using Marketplace.Frontends.Telegram.Bots;
@@ -16,10 +15,15 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TelegramFrontend
 {
     /// <summary>Puts the marketplace into a Telegram bot's private chats, by long polling.</summary>
-    /// <param name="services">The container; the chat engine must be installed, too.</param>
+    /// <param name="services">The container; the chat engine is installed with it.</param>
     /// <param name="configure">The bot's token at least.</param>
     public static IServiceCollection AddTelegramFrontend(this IServiceCollection services, Action<TelegramOptions> configure)
     {
+        if (services.Any(service => service.ServiceType == typeof(TelegramPlatform)))
+        {
+            throw new InvalidOperationException("The Telegram frontend is installed already: one host runs one bot.");
+        }
+
         services.AddOptions<TelegramOptions>().Configure(configure).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelegramOptions>, TelegramOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
@@ -30,7 +34,7 @@ public static class TelegramFrontend
         services.TryAddSingleton<BulkLane>();
         services.TryAddSingleton<TelegramConnection>();
         services.TryAddSingleton<ITelegramConnection>(provider => provider.GetRequiredService<TelegramConnection>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IChatPlatform, TelegramPlatform>());
+        services.AddChatPlatform<TelegramPlatform>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelegramConnection>(provider => provider.GetRequiredService<TelegramConnection>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UpdatePoller>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CommandMenuSync>());

@@ -100,23 +100,23 @@ internal sealed class TelegramPlatform(
     {
         if (BotReference.ReadUsername(reference) is not { } username)
         {
-            return TelegramErrors.NotABotLink;
+            return ChatErrors.NotABotLink;
         }
 
         if (username.Equals(bot.Username, StringComparison.OrdinalIgnoreCase))
         {
-            return TelegramErrors.OurOwnBot;
+            return ChatErrors.OurOwnBot;
         }
 
         // The documentation speaks of channels and supergroups, but the server finds bots by name, too: as private chats. People it does not find.
         var found = await client.GetChatAsync(new($"@{username}"), cancellationToken);
         return found switch
         {
-            { Failure.Kind: TelegramFailureKind.ChatNotFound or TelegramFailureKind.BadRequest } => TelegramErrors.BotNotFound.With("bot", username),
+            { Failure.Kind: TelegramFailureKind.ChatNotFound or TelegramFailureKind.BadRequest } => ChatErrors.BotNotFound.With("bot", username),
             { Failure: { } failure } => Unavailable(failure),
-            { Result: { Type: "private" } chat } when chat.Id == bot.Id => TelegramErrors.OurOwnBot,
+            { Result: { Type: "private" } chat } when chat.Id == bot.Id => ChatErrors.OurOwnBot,
             { Result: { Type: "private" } chat } => new PromotedBot(PlatformName, chat.Id.ToString(CultureInfo.InvariantCulture), chat.Username ?? username),
-            _ => TelegramErrors.BotNotFound.With("bot", username),
+            _ => ChatErrors.BotNotFound.With("bot", username),
         };
     }
 
@@ -162,6 +162,6 @@ internal sealed class TelegramPlatform(
     private Error Unavailable(TelegramFailure failure)
     {
         logger.LogWarning("A bot could not be looked up: {Failure}", failure);
-        return TelegramErrors.Unavailable;
+        return ChatErrors.PlatformUnavailable;
     }
 }

@@ -12,37 +12,34 @@ namespace Marketplace.Frontends.Telegram.Commands;
 /// only where it differs from what Telegram has. It is a convenience: when it fails, commands still work when typed.
 /// </summary>
 internal sealed class CommandMenuSync(
-    ITelegramClient client, IEnumerable<ICommandMenu> menus, IOptions<AccountsOptions> accounts, ILogger<CommandMenuSync> logger) : BackgroundService
+    ITelegramClient client, IChatCommandCatalogue catalogue, IOptions<AccountsOptions> accounts, ILogger<CommandMenuSync> logger) : BackgroundService
 {
     private static readonly string OperatorPrefix = TelegramPlatform.PlatformName + ":";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var menu in menus)
+        foreach (var request in Requests())
         {
-            foreach (var request in Requests(menu))
-            {
-                await SyncAsync(request, stoppingToken);
-            }
+            await SyncAsync(request, stoppingToken);
         }
     }
 
-    private IEnumerable<CommandsRequest> Requests(ICommandMenu menu)
+    private IEnumerable<CommandsRequest> Requests()
     {
-        foreach (var (index, language) in menu.Languages.Index())
+        foreach (var (index, language) in catalogue.Languages.Index())
         {
             // The first language is also the list for everybody else: it is set without a code.
             var code = index == 0 ? null : language;
-            yield return new CommandsRequest(Commands(menu, language, forOperators: false), new BotCommandScope("default"), code);
+            yield return new CommandsRequest(Commands(language, forOperators: false), new BotCommandScope("default"), code);
             foreach (var chat in OperatorChats())
             {
-                yield return new CommandsRequest(Commands(menu, language, forOperators: true), new BotCommandScope("chat", chat), code);
+                yield return new CommandsRequest(Commands(language, forOperators: true), new BotCommandScope("chat", chat), code);
             }
         }
     }
 
-    private static BotCommand[] Commands(ICommandMenu menu, string language, bool forOperators) =>
-        [.. menu.List(language, forOperators).Select(command => new BotCommand(command.Name, command.Description))];
+    private BotCommand[] Commands(string language, bool forOperators) =>
+        [.. catalogue.Describe(language, forOperators).Select(command => new BotCommand(command.Name, command.Description))];
 
     private IEnumerable<long> OperatorChats() => accounts.Value.Operators
         .Where(identity => identity.StartsWith(OperatorPrefix, StringComparison.Ordinal))
