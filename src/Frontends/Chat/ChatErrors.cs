@@ -16,4 +16,7 @@ public static class ChatErrors
 
     /// <summary>The platform could not be asked just now: the same again in a moment.</summary>
     public static Error PlatformUnavailable { get; } = new("chat.platform_unavailable");
+
+    /// <summary>A command that nobody knows, or that is not for this person; argument <c>command</c>.</summary>
+    public static Error UnknownCommand { get; } = new("chat.unknown_command");
 }

@@ -1,4 +1,9 @@
+using System.Reflection;
 using Marketplace.Frontends;
+using Marketplace.Frontends.Engine;
+using Marketplace.Frontends.Inbox;
+using Marketplace.Frontends.Texts;
+using Marketplace.Kernel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -20,8 +25,36 @@ public static class ChatModule
             options.Configure(configure);
         }
 
-        return services;
+        if (services.Any(service => service.ServiceType == typeof(TextCatalogue)))
+        {
+            return services;
+        }
+
+        services.AddSingleton<TextCatalogue>();
+        services.AddSingleton<ContributionCatalogue>();
+        services.AddSingleton<IChatCommandCatalogue>(provider => provider.GetRequiredService<ContributionCatalogue>());
+        services.AddSingleton<ButtonSeals>();
+        services.AddSingleton<TurnRunner>();
+        services.AddSingleton<Completions>();
+        services.AddSingleton<UpdateProcessor>();
+        services.TryAddSingleton<IChatInbox, ChatInbox>();
+        // The one instance that the background host runs, once more for its graceful stop.
+        services.AddHostedService(provider => provider.GetServices<IBackgroundWork>().OfType<ChatDispatcher>().Single());
+        return services.AddChatScreens(typeof(ChatModule).Assembly);
     }
+
+    /// <summary>
+    /// Adds the screens, commands, dialogs and texts of an assembly: of a module that brings its own. Each is active where its module is installed.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <param name="assembly">Where they are found.</param>
+    public static IServiceCollection AddChatScreens(this IServiceCollection services, Assembly assembly) => services
+        .AddSingleton(new ChatContributor(assembly))
+        .Scan(scan => scan
+            .FromAssemblies(assembly)
+            .AddClasses(classes => classes.AssignableTo<IChatContribution>(), publicOnly: false)
+            .AsImplementedInterfaces()
+            .WithSingletonLifetime());
 
     /// <summary>Adds a platform to the engine, which is installed with it: its updates are dispatched and its notifications sent.</summary>
     /// <typeparam name="TPlatform">The platform; a singleton, also available under its own type.</typeparam>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Frontends.Sandbox;
@@ -33,6 +34,7 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1));
         builder.Services.AddMarketplaceSandbox(options);
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         var app = builder.Build();
         app.MapMarketplaceSandbox();
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -46,5 +48,13 @@ public sealed class SandboxServer : IAsyncDisposable
         using var atOnce = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _app.StopAsync(atOnce.Token).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Leaves Ctrl+C and SIGTERM to the program that started the sandbox; the default lifetime would take them for itself.</summary>
+    private sealed class CallersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

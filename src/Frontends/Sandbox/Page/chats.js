@@ -24,10 +24,14 @@ function row(chat) {
       "span",
       { class: "grow" },
       h("strong", {}, h("span", { class: "cut" }, chat.bot.name), last && h("time", {}, clock(last.date))),
-      h("span", { class: "sub" }, last ? [last.from === "person" && h("em", {}, "You: "), preview(last)] : chat.blocked ? "Blocked" : chat.bot.about),
+      h(
+        "span",
+        { class: "second" },
+        h("span", { class: "sub" }, last ? [last.from === "person" && h("em", {}, "You: "), preview(last)] : chat.blocked ? "Blocked" : chat.bot.about),
+        chat.unread > 0 && h("span", { class: "badge", "aria-label": `${chat.unread} unread` }, chat.unread),
+      ),
     ),
-    chat.unread > 0 && h("span", { class: "badge", "aria-label": `${chat.unread} unread` }, chat.unread),
   );
 }
 
-const preview = (message) => (message.photo_url ? "🖼 " : "") + (message.text || "Photo").replace(/\s+/g, " ").slice(0, 90);
+const preview = (message) => (message.text || "Photo").replace(/\s+/g, " ").slice(0, 90);

@@ -1,14 +1,15 @@
 import { h } from "./dom.js";
+import { icon } from "./icons.js";
 import { chatWith, store } from "./store.js";
 
 // The box at the bottom: START for a bot never started, Unblock for a blocked one, else the typing box with the command menu.
 export function composer(actions) {
   const element = h("footer", { class: "composer" });
   const box = h("textarea", { rows: "1", placeholder: "Message", "aria-label": "Message", enterkeyhint: "send", autocomplete: "off" });
-  const menuButton = h("button", { type: "button", class: "menu", "aria-haspopup": "true", "aria-expanded": "false", onclick: () => toggleMenu() }, h("span", { "aria-hidden": "true" }, "☰"), " Menu");
+  const menuButton = h("button", { type: "button", class: "menu", "aria-haspopup": "true", "aria-expanded": "false", onclick: () => toggleMenu() }, icon("menu"), h("span", {}, "Menu"));
   const menu = h("div", { class: "commands", role: "group", "aria-label": "Commands", "data-list": "", hidden: true });
   const context = h("div", { class: "context", hidden: true });
-  const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, "➤");
+  const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
   const form = h("form", { onsubmit: (event) => (event.preventDefault(), submit()) }, menuButton, box, send);
   let replyTo = null;
   let changing = null;
@@ -78,7 +79,7 @@ export function composer(actions) {
   }
 
   function note(label, message) {
-    context.replaceChildren(h("div", {}, h("b", {}, label), h("span", {}, message.text.slice(0, 100) || "Photo")), h("button", { type: "button", class: "icon", "aria-label": "Cancel", onclick: clear }, "×"));
+    context.replaceChildren(h("div", {}, h("b", {}, label), h("span", {}, message.text.slice(0, 100) || "Photo")), h("button", { type: "button", class: "icon", "aria-label": "Cancel", onclick: clear }, icon("close")));
     context.hidden = false;
     box.focus();
   }

@@ -2,6 +2,7 @@ import * as api from "./api.js";
 import { bubble } from "./bubble.js";
 import { composer } from "./composer.js";
 import { alertBox, avatar, copy, day, dialog, h, toast } from "./dom.js";
+import { icon } from "./icons.js";
 import { botNamed, chatWith, on, openChat, store } from "./store.js";
 import { isBotLink } from "./text.js";
 
@@ -21,8 +22,9 @@ export function conversation(pane) {
     foot = composer(actions);
     pane.replaceChildren(head, log, foot.element);
     drawHeader();
-    redraw();
     drawFoot();
+    redraw();
+    keepAtEnd(log);
     if (matchMedia("(min-width: 900px)").matches) foot.focus();
   });
   on("header", () => {
@@ -64,10 +66,10 @@ export function conversation(pane) {
     const chat = chatWith(store.bot);
     const bot = botNamed(store.bot);
     return [
-      h("button", { type: "button", class: "icon back", "aria-label": "Back to chats", onclick: () => openChat(null) }, "‹"),
+      h("button", { type: "button", class: "icon back", "aria-label": "Back to chats", onclick: () => openChat(null) }, icon("back")),
       avatar(bot.id, bot.name, "small"),
       h("div", { class: "grow" }, h("strong", {}, bot.name), h("span", { class: "sub" }, chat?.blocked ? "blocked" : "bot", ` · @${bot.username}`)),
-      h("button", { type: "button", class: "icon", title: "Copy the bot's link", "aria-label": "Copy the bot's link", onclick: () => copy(`https://t.me/${bot.username}`, "Link copied") }, "🔗"),
+      h("button", { type: "button", class: "icon", title: "Copy the bot's link", "aria-label": "Copy the bot's link", onclick: () => copy(`https://t.me/${bot.username}`, "Link copied") }, icon("link")),
       h("button", { type: "button", class: "quiet", onclick: () => actions.block(!chat?.blocked) }, chat?.blocked ? "Unblock" : "Block"),
     ];
   }
@@ -143,6 +145,15 @@ async function attempt(action) {
     toast(reasons[error.message] ?? error.message);
     return null;
   }
+}
+
+// A growing typing box or keyboard must not hide the last message.
+function keepAtEnd(log) {
+  let atEnd = true;
+  log.addEventListener("scroll", () => (atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40));
+  new ResizeObserver(() => {
+    if (atEnd) log.scrollTop = log.scrollHeight;
+  }).observe(log);
 }
 
 const welcome = () => h("div", { class: "empty center" }, h("span", { class: "pill" }, "Select a chat to start messaging"));

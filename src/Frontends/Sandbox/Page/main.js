@@ -2,6 +2,7 @@ import { listen } from "./api.js";
 import { chain } from "./chain.js";
 import { chatList } from "./chats.js";
 import { conversation } from "./conversation.js";
+import { icon } from "./icons.js";
 import { ledger } from "./ledger.js";
 import { peopleList } from "./people.js";
 import { heard, markRead, on, reload, store, unreadOf } from "./store.js";
@@ -18,7 +19,11 @@ export function show(view) {
   for (const tab of document.querySelectorAll(".tabs button")) tab.setAttribute("aria-current", tab.dataset.view === view ? "page" : "false");
 }
 
-for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => show(tab.dataset.view));
+for (const tab of document.querySelectorAll(".tabs button")) {
+  tab.prepend(icon(tab.dataset.view));
+  tab.addEventListener("click", () => show(tab.dataset.view));
+}
+document.getElementById("new-person").prepend(icon("plus"));
 show(location.hash.slice(1) === "people" || location.hash.slice(1) === "world" ? location.hash.slice(1) : "chats");
 
 document.addEventListener("person-chosen", () => show("chats"));

@@ -14,7 +14,7 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
         var transfer = posting.Transfer;
         await using var command = Command(
             """
-            SELECT outcome, transfer_id, account, asset, available, needed
+            SELECT outcome, transfer_id, short_account, short_asset, short_available, short_needed
             FROM ledger_post(@key, @hash, @kind, @reference, @at, @codes, @assets, @amounts, @floors, @hold, @limit)
             """,
             ("key", transfer.Key),
@@ -42,7 +42,7 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
             2 => LedgerErrors.KeyReused,
             3 => Insufficient(reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5)),
             4 => LedgerErrors.HoldNotFound,
-            5 => NotOpen(HoldState.Captured),
+            5 => NotOpen((HoldState)reader.GetInt64(4)),
             6 => LedgerErrors.HoldTooSmall,
             7 => LedgerErrors.AmountOutOfRange.With("account", reader.GetString(2)),
             var outcome => throw new InvalidOperationException($"ledger_post answered {outcome}."),

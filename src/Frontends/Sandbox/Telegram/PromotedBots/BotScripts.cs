@@ -14,14 +14,14 @@ internal static class BotScripts
 {
     private const string Another = "another";
     private static readonly string[] Places = ["Lisbon", "Nairobi", "Osaka", "Quito", "Reykjavik", "Tbilisi", "Valparaíso", "Wellington"];
-    private static readonly string[] Skies = ["sun and a light breeze ☀️", "soft rain until noon 🌧", "fog over the harbour 🌫", "a clear night full of stars ✨", "thunder far away ⛈"];
+    private static readonly string[] Skies = ["sun and a light breeze", "soft rain until noon", "fog over the harbour", "a clear night full of stars", "thunder far away"];
 
     public static void Heard(TelegramWorld world, Person person, Bot bot, Message message)
     {
         switch (bot.Life)
         {
             case BotLife.Greeter:
-                var hello = message.Text.StartsWith("/start", StringComparison.Ordinal) ? $"Welcome, {person.FirstName}! 🐋\n" : "";
+                var hello = message.Text.StartsWith("/start", StringComparison.Ordinal) ? $"Welcome, {person.FirstName}!\n" : "";
                 Say(world, person, bot, hello + Forecast(world, bot), Buttons);
                 break;
             case BotLife.Protected:

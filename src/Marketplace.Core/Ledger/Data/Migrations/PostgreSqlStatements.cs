@@ -18,14 +18,14 @@ internal static class PostgreSqlStatements
     /// <summary>
     /// Posts one transfer. It locks the accounts in ascending order, so that no two postings wait for each other in a circle; it looks before it
     /// writes, so that a refusal has left nothing (and needs no savepoint). The codes of <c>outcome</c>: 0 posted now, 1 posted before under this
-    /// key, 2 key of another transfer, 3 insufficient funds, 4 hold unknown, 5 hold not open, 6 hold too small, 7 balance out of range.
+    /// key, 2 key of another transfer, 3 insufficient funds, 4 hold unknown, 5 hold not open (its state in <c>short_available</c>), 6 hold too small, 7 balance out of range.
     /// </summary>
     private const string Post =
         """
         CREATE FUNCTION ledger_post(
             p_key text, p_hash bytea, p_kind text, p_reference text, p_at timestamptz,
             p_codes text[], p_assets text[], p_amounts bigint[], p_floors bigint[], p_hold uuid, p_limit bigint,
-            OUT outcome int, OUT transfer_id bigint, OUT account text, OUT asset text, OUT available bigint, OUT needed bigint)
+            OUT outcome int, OUT transfer_id bigint, OUT short_account text, OUT short_asset text, OUT short_available bigint, OUT short_needed bigint)
         LANGUAGE plpgsql AS $$
         DECLARE
             v_hash bytea;
@@ -64,6 +64,7 @@ internal static class PostgreSqlStatements
                 END IF;
                 IF v_hold.state <> 0 OR v_hold.expires_at <= p_at THEN
                     outcome := 5;
+                    short_available := v_hold.state;
                     RETURN;
                 END IF;
                 SELECT coalesce(sum(-e.amount), 0) INTO v_captured
@@ -86,10 +87,10 @@ internal static class PostgreSqlStatements
             ORDER BY a.id LIMIT 1;
             IF FOUND THEN
                 outcome := CASE WHEN v_short.out_of_range THEN 7 ELSE 3 END;
-                account := v_short.code;
-                asset := v_short.asset;
-                available := v_short.free;
-                needed := v_short.wanted;
+                short_account := v_short.code;
+                short_asset := v_short.asset;
+                short_available := v_short.free;
+                short_needed := v_short.wanted;
                 RETURN;
             END IF;
 

@@ -1,0 +1,127 @@
+using Marketplace.Campaigns;
+using Marketplace.Kernel;
+
+namespace Marketplace.Frontends.Campaigns;
+
+/// <summary>Takes an offer: the reward is reserved, and the task's screen says what to do.</summary>
+internal sealed class TakeOffer : IChatAction
+{
+    public string Module => "campaigns";
+
+    public string Name => "take";
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var started = await turn.Sender.Send(new StartParticipation(turn.Account.Id, arguments.Id<CampaignId>(0)), cancellationToken);
+        return started.Succeeded
+            ? TaskScreen.Show(turn, started.Value)
+            : turn.Explain(started.Error).Button("campaigns.more", "browse_bots").Home();
+    }
+}
+
+/// <summary>A task that was begun: its two steps, and how much time is left.</summary>
+internal sealed class TaskScreen : IChatAction
+{
+    public string Module => "campaigns";
+
+    public string Name => "task";
+
+    public static ScreenBuilder Show(ChatTurn turn, ParticipationView participation) => turn.Say(
+            "campaigns.task",
+            ("title", participation.Campaign.Title),
+            ("earns", participation.Campaign.Earns),
+            ("bot", "@" + participation.Campaign.Bot.Username),
+            ("minutes", Math.Max(1, (long)Math.Ceiling((participation.ExpiresAt - turn.Now).TotalMinutes))))
+        .Link("campaigns.task.open", turn.Platform.LinkTo(participation.Campaign.Bot))
+        .Button("campaigns.task.give_up", "give_up", participation.Id)
+        .Beside("campaigns.offer.report", "report", participation.Campaign.Id)
+        .Home();
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var open = await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken);
+        return open.FirstOrDefault(participation => participation.Id == arguments.Id<ParticipationId>(0)) is { } found
+            ? Show(turn, found)
+            : turn.Explain(CampaignErrors.ParticipationExpired).Button("campaigns.more", "browse_bots").Home();
+    }
+}
+
+/// <summary>Gives a task up; the reward is free for others.</summary>
+internal sealed class GiveUp : IChatAction
+{
+    public string Module => "campaigns";
+
+    public string Name => "give_up";
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var given = await turn.Sender.Send(new CancelParticipation(turn.Account.Id, arguments.Id<ParticipationId>(0)), cancellationToken);
+        var screen = given.Succeeded ? turn.Say("campaigns.task.given_up") : turn.Explain(given.Error);
+        return screen.Button("campaigns.more", "browse_bots").Home();
+    }
+}
+
+/// <summary>A forwarded message is the proof of a task; where it is accepted, the validation link follows.</summary>
+internal sealed class ProofHandler : IForwardHandler
+{
+    public string Module => "campaigns";
+
+    public async Task<Reply> HandleAsync(ChatTurn turn, MessageForwarded forward, CancellationToken cancellationToken)
+    {
+        var accepted = await turn.Sender.Send(new SubmitProof(turn.Account.Id, forward.Evidence, turn.Key), cancellationToken);
+        return accepted.Succeeded
+            ? turn.Say(
+                    "campaigns.proof.accepted",
+                    ("earns", accepted.Value.Earns),
+                    ("minutes", Math.Max(1, (long)Math.Ceiling((accepted.Value.ExpiresAt - turn.Now).TotalMinutes))))
+                .Link("campaigns.proof.collect", turn.Platform.LinkToUs(ValidationPayload.For(accepted.Value.ValidationToken)))
+            : await RefusedAsync(turn, accepted.Error, cancellationToken);
+    }
+
+    /// <summary>Says why, and shows the open tasks again: the way to put it right is one tap.</summary>
+    private static async Task<Reply> RefusedAsync(ChatTurn turn, Error error, CancellationToken cancellationToken)
+    {
+        var screen = turn.Explain(error);
+        foreach (var participation in await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken))
+        {
+            screen.Link(turn.Label("campaigns.task.open_bot", ("bot", "@" + participation.Campaign.Bot.Username)), turn.Platform.LinkTo(participation.Campaign.Bot));
+        }
+
+        return screen.Button("menu.browse_bots", "browse_bots").Home();
+    }
+}
+
+/// <summary>The validation link was opened: <c>v_</c> and the token.</summary>
+internal sealed class ValidationPayload : IStartPayload
+{
+    public string Module => "campaigns";
+
+    public string Prefix => "v_";
+
+    public static string For(string token) => "v_" + token;
+
+    public async Task<Reply> OpenAsync(ChatTurn turn, string value, CancellationToken cancellationToken)
+    {
+        var receipt = await turn.Sender.Send(new ConfirmParticipation(turn.Account.Id, value), cancellationToken);
+        return receipt.Succeeded
+            ? turn.Say("campaigns.paid", ("earned", receipt.Value.Earned), ("title", receipt.Value.CampaignTitle))
+                .Button("campaigns.more", "browse_bots")
+                .Button("menu.balance", "balance")
+                .Home()
+            : turn.Explain(receipt.Error).Button("menu.browse_bots", "browse_bots").Home();
+    }
+}
+
+/// <summary>The main menu speaks of what was begun.</summary>
+internal sealed class OpenTasksLine : IHomeLine
+{
+    public string Module => "campaigns";
+
+    public int Order => 20;
+
+    public async Task<RichText?> SayAsync(ChatTurn turn, CancellationToken cancellationToken)
+    {
+        var open = await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken);
+        return open.Count == 0 ? null : turn.Text("campaigns.home.open", ("count", open.Count));
+    }
+}

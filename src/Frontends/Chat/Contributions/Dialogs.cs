@@ -1,0 +1,48 @@
+using Marketplace.Kernel;
+
+namespace Marketplace.Frontends;
+
+/// <summary>How far a dialog is.</summary>
+/// <param name="Id">This run of it: the idempotency key of what it does at its end, however often its last button is pressed.</param>
+/// <param name="Name"><see cref="IChatDialog.Name"/>.</param>
+/// <param name="Step">What is being asked.</param>
+/// <param name="Data">What was answered so far.</param>
+public sealed record DialogState(Guid Id, string Name, string Step, IReadOnlyDictionary<string, string> Data)
+{
+    /// <summary>An answer given earlier.</summary>
+    /// <param name="name">Its name.</param>
+    public string this[string name] => Data[name];
+
+    /// <summary>An amount given earlier.</summary>
+    /// <param name="name">Its name.</param>
+    public Sun Amount(string name) => new(long.Parse(Data[name], System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>The next step, with one more answer.</summary>
+    /// <param name="step">What is asked next.</param>
+    /// <param name="answers">The answers to keep.</param>
+    public DialogState Next(string step, params ReadOnlySpan<(string Name, string Value)> answers)
+    {
+        var data = new Dictionary<string, string>(Data);
+        foreach (var (name, value) in answers)
+        {
+            data[name] = value;
+        }
+
+        return this with { Step = step, Data = data };
+    }
+}
+
+/// <summary>An answer in a dialog: exactly one of the three.</summary>
+/// <param name="Text">Words.</param>
+/// <param name="Choice">The value of a button of this dialog.</param>
+/// <param name="Forward">A forwarded message.</param>
+public sealed record DialogAnswer(string? Text, string? Choice, MessageForwarded? Forward);
+
+/// <summary>What a turn ends with.</summary>
+/// <param name="Screen">What the person sees; null for nothing new.</param>
+/// <param name="Dialog">The dialog that goes on, or null where none does.</param>
+public sealed record Reply(Screen? Screen, DialogState? Dialog = null)
+{
+    /// <summary>True where the reply itself speaks of the dialog that ends with it.</summary>
+    public bool SpeaksOfDialog { get; init; }
+}

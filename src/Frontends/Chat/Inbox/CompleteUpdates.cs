@@ -1,0 +1,82 @@
+using Marketplace.Kernel;
+using Marketplace.Persistence;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Frontends.Inbox;
+
+/// <summary>An update has had its effect, or is given up; and what its chat remembers from now on.</summary>
+/// <param name="UpdateId">Which.</param>
+/// <param name="Chat">The chat as read with this version and then changed; null where it is untouched.</param>
+/// <param name="Failure">Why it is parked; null where it is done.</param>
+/// <param name="Attempts">How often it was tried.</param>
+internal sealed record Completion(Guid UpdateId, ChatMemory? Chat, string? Failure = null, int Attempts = 1);
+
+/// <summary>Writes completions, many in one transaction.</summary>
+internal sealed class Completions(IServiceScopeFactory scopes)
+{
+    private readonly GroupCommit<Completion> groups = new(64, async group =>
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new CompleteUpdates(group));
+    });
+
+    /// <summary>False where somebody else wrote the chat meanwhile: the update is to be handled again from what stands there now.</summary>
+    public Task<bool> WriteAsync(Completion completion) => groups.AddAsync(completion);
+}
+
+internal sealed record CompleteUpdates(CommitGroup<Completion> Group) : ICommand;
+
+internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequestHandler<CompleteUpdates, Result>
+{
+    public async Task<Result> Handle(CompleteUpdates request, CancellationToken cancellationToken)
+    {
+        var completions = request.Group.Fill();
+        var done = new List<Guid>(completions.Count);
+        for (var index = 0; index < completions.Count; index++)
+        {
+            var completion = completions[index];
+            if (completion.Chat is not null && !await TryWriteAsync(completion.Chat, cancellationToken))
+            {
+                request.Group.Refuse(index);
+            }
+            else if (completion.Failure is null)
+            {
+                done.Add(completion.UpdateId);
+            }
+            else
+            {
+                await db.Database.ExecuteSqlAsync(
+                    $"UPDATE chat_updates SET state = 2, failure = {completion.Failure}, attempts = {completion.Attempts} WHERE id = {completion.UpdateId} AND state = 0",
+                    cancellationToken);
+            }
+        }
+
+        await db.Set<ChatUpdate>()
+            .Where(update => done.Contains(update.Id) && update.State == UpdateState.Pending)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(update => update.State, UpdateState.Done).SetProperty(update => update.Payload, string.Empty), cancellationToken);
+        return Result.Success;
+    }
+
+    private async Task<bool> TryWriteAsync(ChatMemory chat, CancellationToken cancellationToken)
+    {
+        DateTime? expires = chat.DialogExpiresAt?.UtcDateTime, refused = chat.RefusedAt?.UtcDateTime, unreachable = chat.UnreachableSince?.UtcDateTime;
+        var seen = chat.SeenAt.UtcDateTime;
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO chat_chats (platform, chat_id, account_id, language_code, menu_message_id, dialog_id, dialog_name, dialog_step, dialog_data,
+                 dialog_expires_at, ended_dialog_id, refused_at, unreachable_since, seen_at, version)
+             VALUES ({chat.Platform}, {chat.ChatId}, {chat.AccountId}, {chat.LanguageCode}, {chat.MenuMessageId}, {chat.DialogId}, {chat.DialogName},
+                 {chat.DialogStep}, {chat.DialogData}, {expires}, {chat.EndedDialogId}, {refused}, {unreachable}, {seen}, {chat.Version + 1})
+             ON CONFLICT (platform, chat_id) DO UPDATE SET
+                 account_id = excluded.account_id, language_code = excluded.language_code, menu_message_id = excluded.menu_message_id,
+                 dialog_id = excluded.dialog_id, dialog_name = excluded.dialog_name, dialog_step = excluded.dialog_step,
+                 dialog_data = excluded.dialog_data, dialog_expires_at = excluded.dialog_expires_at, ended_dialog_id = excluded.ended_dialog_id,
+                 refused_at = excluded.refused_at, unreachable_since = excluded.unreachable_since, seen_at = excluded.seen_at, version = excluded.version
+             WHERE chat_chats.version = {chat.Version}
+             """,
+            cancellationToken) == 1;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Marketplace.Accounts;
+using Marketplace.Frontends.Engine;
+using Marketplace.Frontends.Texts;
+using Marketplace.Kernel;
+using Marketplace.Persistence;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Frontends.Inbox;
+
+/// <summary>What came of an act: the chat's new memory and what is to be shown.</summary>
+internal sealed class Turn(ChatMemory chat, Language language, Screen? screen = null, string? editedMessageId = null)
+{
+    public ChatMemory Chat => chat;
+
+    public Language Language => language;
+
+    public Screen? Screen => screen;
+
+    /// <summary>The live menu, where its own button was pressed; else a new message is sent.</summary>
+    public string? EditedMessageId => editedMessageId;
+
+    /// <summary>The menu that a new message replaced.</summary>
+    public string? RetiredMessageId { get; private set; }
+
+    public void Shown(string? messageId)
+    {
+        RetiredMessageId = chat.MenuMessageId == messageId ? null : chat.MenuMessageId;
+        chat.MenuMessageId = messageId;
+    }
+}
+
+/// <summary>Runs the engine on one act: who is it, what is remembered of the chat, what does he get to see.</summary>
+internal sealed class TurnRunner(
+    IServiceScopeFactory scopes,
+    ContributionCatalogue catalogue,
+    TextCatalogue texts,
+    ButtonSeals seals,
+    IdGenerator ids,
+    TimeProvider time,
+    IOptions<ChatOptions> options)
+{
+    public async Task<Turn> RunAsync(IChatPlatform platform, ChatInput input, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = time.GetUtcNow();
+        var chat = await RecallAsync(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), platform, input, now, cancellationToken);
+        if (input.Content is ReachabilityChanged { Reachable: var reachable })
+        {
+            chat.UnreachableSince = reachable ? null : now;
+            return new Turn(chat, Language.Fallback);
+        }
+
+        var sender = scope.ServiceProvider.GetRequiredService<ISender>();
+        var account = await sender.Send(new FindAccount(input.From), cancellationToken)
+            ?? (await sender.Send(new RegisterAccount(input.From, InvitationPayload.CodeOf(input.Content)), cancellationToken)).Require();
+        chat.AccountId = account.Id.Value;
+        chat.LanguageCode = input.LanguageCode;
+        chat.SeenAt = now;
+        chat.UnreachableSince = null;
+        var language = Language.Choose(account.Language, input.LanguageCode);
+        var speaker = new Speaker(texts, language);
+        if (account.Role == AccountRole.Banned)
+        {
+            return Refuse(chat, speaker, now);
+        }
+
+        chat.RefusedAt = null;
+        var turn = new ChatTurn(
+            input, account, platform, sender, catalogue, speaker, await seals.GetAsync(cancellationToken), ids, now)
+        {
+            Dialog = DialogOf(chat, now),
+        };
+        var reply = await ChatEngine.AnswerAsync(turn, chat, cancellationToken);
+        Remember(chat, turn.Dialog, reply.Dialog, now);
+        var edits = input.Content is ButtonPressed { MessageId: { } pressed } && pressed == chat.MenuMessageId;
+        return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null);
+    }
+
+    private static async Task<ChatMemory> RecallAsync(
+        MarketplaceDbContext db, IChatPlatform platform, ChatInput input, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (name, chatId) = (platform.Name, input.ChatId);
+        return await db.Set<ChatMemory>().AsNoTracking().SingleOrDefaultAsync(chat => chat.Platform == name && chat.ChatId == chatId, cancellationToken)
+            ?? new ChatMemory { Platform = name, ChatId = chatId, SeenAt = now };
+    }
+
+    /// <summary>Banned people get one polite refusal and nothing else.</summary>
+    private static Turn Refuse(ChatMemory chat, Speaker speaker, DateTimeOffset now)
+    {
+        var told = chat.RefusedAt is not null;
+        chat.RefusedAt ??= now;
+        return new Turn(chat, speaker.Language, told ? null : new Screen(speaker.Explain(AccountErrors.Banned), []));
+    }
+
+    private DialogState? DialogOf(ChatMemory chat, DateTimeOffset now)
+    {
+        if (chat is not { DialogId: { } id, DialogName: { } name, DialogStep: { } step, DialogData: { } data } || !catalogue.Dialogs.ContainsKey(name))
+        {
+            return null;
+        }
+
+        chat.DialogExpired = chat.DialogExpiresAt <= now;
+        return chat.DialogExpired ? null : new DialogState(id, name, step, JsonSerializer.Deserialize<Dictionary<string, string>>(data)!);
+    }
+
+    private void Remember(ChatMemory chat, DialogState? before, DialogState? after, DateTimeOffset now)
+    {
+        if (before is not null && before.Id != after?.Id)
+        {
+            chat.EndedDialogId = before.Id;
+        }
+
+        chat.DialogId = after?.Id;
+        chat.DialogName = after?.Name;
+        chat.DialogStep = after?.Step;
+        chat.DialogData = after is null ? null : JsonSerializer.Serialize(after.Data);
+        chat.DialogExpiresAt = after is null ? null : now + options.Value.DialogLifetime;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Marketplace.Kernel;
+
+namespace Marketplace.Frontends.Texts;
+
+/// <summary>A language there are texts in: how it counts and how it writes numbers.</summary>
+/// <param name="Code">Two letters.</param>
+/// <param name="Name">Its name in itself.</param>
+/// <param name="CultureName">Whose numbers and dates.</param>
+/// <param name="IsOne">CLDR's rule for the plural category "one" of whole numbers.</param>
+internal sealed record Language(string Code, string Name, string CultureName, Func<long, bool> IsOne)
+{
+    // unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html: English i = 1 and v = 0; French i = 0,1.
+    // French also has "many" for whole millions in compact forms, which no text here uses.
+    public static IReadOnlyList<Language> All { get; } =
+    [
+        new("en", "English", "en-GB", static count => count == 1),
+        new("fr", "Français", "fr-FR", static count => count is 0 or 1),
+    ];
+
+    public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(CultureName);
+
+    public static Language Fallback => All[0];
+
+    /// <summary>The person's choice, then his platform's code (<c>fr-CA</c> is French), then the fallback.</summary>
+    public static Language Choose(string? chosen, string? platformCode) => Find(chosen) ?? Find(platformCode) ?? Fallback;
+
+    public static Language? Find(string? code) => code is null
+        ? null
+        : All.FirstOrDefault(language => string.Equals(language.Code, code.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase));
+
+    public string Number(long value) => value.ToString("N0", Culture);
+
+    public string Money(Sun amount) => $"{Asset.Trx.Format(amount.Value, Culture)} {Asset.Trx.Code}";
+}

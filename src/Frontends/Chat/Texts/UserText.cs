@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+
+namespace Marketplace.Frontends.Texts;
+
+/// <summary>What people wrote, made harmless to read: nothing invisible, nothing that turns the rest of the line around.</summary>
+internal static class UserText
+{
+    private const char FirstStrongIsolate = '\u2068';
+    private const char PopDirectionalIsolate = '\u2069';
+
+    /// <summary>Without control, override and zero-width characters; line breaks become spaces unless they are wanted.</summary>
+    public static string Clean(string text, bool keepLines = false)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value == '\n' && keepLines)
+            {
+                clean.Append('\n');
+            }
+            else if (Rune.IsWhiteSpace(rune))
+            {
+                clean.Append(' ');
+            }
+            else if (!IsHarmful(rune))
+            {
+                clean.Append(rune);
+            }
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>Clean, and fenced off: a right-to-left title leaves the order of the words around it alone (Unicode UAX 9, isolates).</summary>
+    public static string Isolate(string text) => $"{FirstStrongIsolate}{Clean(text, keepLines: true)}{PopDirectionalIsolate}";
+
+    /// <summary>At most so many UTF-16 units, cut between two characters as people see them.</summary>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        var cut = 0;
+        while (cut < text.Length)
+        {
+            var next = StringInfo.GetNextTextElementLength(text, cut);
+            if (cut + next > most - 1)
+            {
+                break;
+            }
+
+            cut += next;
+        }
+
+        // An isolate that the cut left open would swallow what follows.
+        var kept = text[..cut];
+        var open = kept.LastIndexOf(FirstStrongIsolate) > kept.LastIndexOf(PopDirectionalIsolate);
+        return kept + "…" + (open ? PopDirectionalIsolate.ToString() : string.Empty);
+    }
+
+    // The joiners U+200C and U+200D stay: Persian words and family emoji are written with them.
+    private static bool IsHarmful(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned => true,
+        UnicodeCategory.Format => rune.Value is not (0x200C or 0x200D) && rune.Value is < 0xE0020 or > 0xE007F,
+        _ => false,
+    };
+}
