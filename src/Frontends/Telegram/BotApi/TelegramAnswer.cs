@@ -19,7 +19,7 @@ internal readonly record struct TelegramAnswer<T>(T? Result, TelegramFailure? Fa
 internal sealed record TelegramFailure(
     TelegramFailureKind Kind, int Code, string Description, TimeSpan? RetryAfter = null, long? MigratedTo = null)
 {
-    public override string ToString() => $"{Code} {Description}";
+    public override string ToString() => Code == 0 ? Description : $"{Code} {Description}";
 }
 
 /// <summary>

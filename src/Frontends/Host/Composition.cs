@@ -1,0 +1,24 @@
+using Marketplace.Host.Settings;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Marketplace.Host;
+
+/// <summary>The one place that names the modules. Each takes its options from the section of its own name.</summary>
+internal static class Composition
+{
+    public static void Install(IServiceCollection services, IConfiguration configuration)
+    {
+        DatabaseSettings.Apply(services, configuration);
+        services.AddMarketplaceAccounts(options => Bind("Accounts", options));
+        services.AddMarketplaceLedger();
+        services.AddMarketplaceWallets(options => Bind("Wallets", options));
+        services.AddMarketplaceCampaigns(options => Bind("Campaigns", options));
+        services.AddMarketplaceReferrals(options => Bind("Referrals", options));
+        services.AddMarketplaceChat(options => Bind("Chat", options));
+        services.AddTelegramFrontend(options => Bind("Frontends:Telegram", options));
+        services.AddSingleton(TronSettings.Read(configuration));
+
+        void Bind(string section, object options) => configuration.GetSection(section).Bind(options);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using Marketplace.Frontends.Telegram;
+using Marketplace.Host.Keys;
+using Marketplace.Host.Settings;
+using Marketplace.Persistence;
+using Marketplace.Tron;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Marketplace.Host.StartUp;
+
+/// <summary>What must hold before the marketplace starts, cheapest first: the settings, the key, the database, Telegram, the chain.</summary>
+internal static partial class StartUpChecks
+{
+    /// <summary>How long Telegram and the chain may take to answer at all.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public static async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketplace.Host");
+        ValidateOptions(services);
+        var tron = services.GetRequiredService<TronSettings>();
+        _ = KeyFile.Read(tron.KeyFile);
+        logger.LogInformation("Database: {Description}", await MigrateAsync(services, cancellationToken));
+        logger.LogInformation("Telegram: {Description}", await IntroduceAsync(services, cancellationToken));
+        logger.LogInformation("TRON: {Description}", await FindHeadAsync(tron, services, cancellationToken));
+    }
+
+    private static void ValidateOptions(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (Exception exception) when (Sentences(exception) is { Count: > 0 } sentences)
+        {
+            throw new StartRefusedException(StartRefusedException.Configuration, string.Join(Environment.NewLine, sentences), exception);
+        }
+    }
+
+    private static List<string> Sentences(Exception exception) => exception switch
+    {
+        OptionsValidationException invalid => [.. invalid.Failures],
+        AggregateException several => [.. several.InnerExceptions.SelectMany(Sentences).Distinct()],
+        InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } unreadable
+            when SettingPath().Match(unreadable.Message) is { Success: true } match =>
+                [$"{match.Groups["path"].Value.Replace(":", "__", StringComparison.Ordinal)} is not understood: {Innermost(unreadable).Message}"],
+        _ => [],
+    };
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+
+    private static async Task<string> MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var description = services.GetRequiredService<IDatabaseEngine>().Description;
+        try
+        {
+            await services.MigrateMarketplaceAsync(cancellationToken);
+            return description;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartRefusedException(
+                StartRefusedException.Unavailable, $"The database ({description}) can not be used: {FirstLine(Innermost(exception).Message)}", exception);
+        }
+    }
+
+    private static async Task<string> IntroduceAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var connection = services.GetRequiredService<ITelegramConnection>();
+        var options = services.GetRequiredService<IOptions<TelegramOptions>>().Value;
+        var introduction = await connection.IntroduceAsync(cancellationToken);
+        return introduction switch
+        {
+            { Username: { } username } => $"@{username} by way of {options.BaseUrl}",
+            { TokenRefused: true } => throw new StartRefusedException(
+                StartRefusedException.NoPermission, $"Telegram refuses Frontends__Telegram__Token ({introduction.Reason}); copy it again from @BotFather."),
+            _ => throw new StartRefusedException(
+                StartRefusedException.Unavailable, $"Telegram at {options.BaseUrl} does not answer ({introduction.Reason})."),
+        };
+    }
+
+    private static async Task<string> FindHeadAsync(TronSettings settings, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var time = services.GetRequiredService<TimeProvider>();
+        using var late = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        using var node = new TronNodeClient(settings.Nodes, time);
+        string reason;
+        try
+        {
+            var head = await node.GetNewestBlockAsync(TronView.Head, either.Token);
+            if (head.IsSuccess)
+            {
+                return $"{settings.Network}, block {head.Value.Number}, by way of {string.Join(", ", settings.Nodes.Endpoints)}";
+            }
+
+            reason = FirstLine(head.Error.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            reason = $"no answer within {Patience.TotalSeconds:0} s";
+        }
+
+        throw new StartRefusedException(
+            StartRefusedException.Unavailable, $"No node of TRON's {settings.Network} answers at {string.Join(", ", settings.Nodes.Endpoints)} ({reason}).");
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+
+    /// <summary>The binder's sentence: "Failed to convert configuration value … at 'Campaigns:PlatformFee' to type …".</summary>
+    [GeneratedRegex("at '(?<path>[^']+)' to type", RegexOptions.CultureInvariant)]
+    private static partial Regex SettingPath();
+}
