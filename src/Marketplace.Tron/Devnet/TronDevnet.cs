@@ -28,6 +28,7 @@ public sealed class TronDevnet : IAsyncDisposable
     private readonly Task producing;
     private long faucetUses;
     private WebApplication? server;
+    private int disposed;
 
     /// <summary>Opens or makes the chain and, when a block time is set, starts producing blocks.</summary>
     /// <exception cref="InvalidDataException">The data directory's log is damaged or of another version.</exception>
@@ -75,6 +76,9 @@ public sealed class TronDevnet : IAsyncDisposable
     internal DevChain Chain => chain;
 
     internal TimeProvider Time => options.TimeProvider;
+
+    /// <summary>Ends the requests that a fault keeps waiting, so that the server can stop.</summary>
+    internal CancellationToken Stopping => stopping.Token;
 
     /// <summary>Starts a chain with a server of its own on the loopback interface.</summary>
     /// <param name="options">The chain's behaviour.</param>
@@ -191,6 +195,11 @@ public sealed class TronDevnet : IAsyncDisposable
     /// <summary>Stops the server and the production of blocks, and closes the log.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
         await stopping.CancelAsync().ConfigureAwait(false);
         if (server is not null)
         {

@@ -91,6 +91,13 @@ public sealed class PersistenceTests
         Assert.That(await after.UpdatesAsync(), Is.Empty);
     }
 
+    [Test]
+    public async Task A_second_sandbox_on_the_same_directory_does_not_start()
+    {
+        await using var first = await StartAsync();
+        Assert.That(StartAsync, Throws.InstanceOf<IOException>());
+    }
+
     private Task<Sandbox> StartAsync() => Sandbox.StartAsync(options => options.DataDirectory = _directory);
 
     private static async Task FillAsync(Sandbox sandbox)

@@ -68,7 +68,7 @@ internal sealed class ProofHandler : IForwardHandler
 
     public async Task<Reply> HandleAsync(ChatTurn turn, MessageForwarded forward, CancellationToken cancellationToken)
     {
-        var accepted = await turn.Sender.Send(new SubmitProof(turn.Account.Id, forward.Evidence, turn.Key), cancellationToken);
+        var accepted = await turn.Sender.Send(new SubmitProof(turn.Account.Id, forward.Evidence), cancellationToken);
         return accepted.Succeeded
             ? turn.Say(
                     "campaigns.proof.accepted",

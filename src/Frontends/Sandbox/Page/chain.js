@@ -2,7 +2,6 @@ import { parse } from "./amounts.js";
 import { get, post } from "./api.js";
 import { copy, h, toast } from "./dom.js";
 
-const first = (object, ...names) => names.map((name) => object?.[name]).find((value) => value !== undefined && value !== null);
 const address = /T[1-9A-HJ-NP-Za-km-z]{33}/;
 
 // The local chain: height, solid height, blocks, faucet, mining, forks.
@@ -14,11 +13,12 @@ export function chain(panel) {
   const to = h("input", { name: "address", placeholder: "T… address", "aria-label": "Faucet address", autocomplete: "off", spellcheck: "false" });
   const amount = h("input", { name: "amount", value: "100", inputmode: "decimal", "aria-label": "TRX amount", class: "short" });
   const depth = h("input", { name: "depth", type: "number", value: "2", min: "1", max: "18", "aria-label": "Fork depth", class: "short" });
+  const drop = h("input", { type: "checkbox", name: "drop", title: "The new branch leaves out the transactions of the old one" });
   const body = h(
     "div",
     { class: "body", hidden: true },
     h("dl", { class: "figures" }, h("div", {}, h("dt", {}, "Height"), h("dd", {}, height)), h("div", {}, h("dt", {}, "Solid"), h("dd", {}, solid))),
-    h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: () => act("mine", { count: 20 }, "Mined 20 blocks") }, "Mine 20"), h("form", { class: "inline", onsubmit: fork }, depth, h("button", {}, "Fork"))),
+    h("div", { class: "buttons" }, h("button", { type: "button", class: "primary", onclick: () => act("mine", { count: 20 }, "Mined 20 blocks") }, "Mine 20"), h("form", { class: "inline", onsubmit: fork }, h("label", { class: "unit" }, drop, "drop tx"), depth, h("button", {}, "Fork"))),
     h("form", { class: "faucet", onsubmit: drip }, to, h("label", { class: "unit" }, amount, "TRX"), h("button", {}, "Faucet")),
     blocks,
   );
@@ -39,7 +39,7 @@ export function chain(panel) {
 
   async function fork(event) {
     event.preventDefault();
-    await act("fork", { depth: Number(depth.value), drop: true }, `Forked ${depth.value} deep`);
+    await act("fork", { depth: Number(depth.value), drop: drop.checked }, `Forked ${depth.value} deep`);
   }
 
   async function act(what, ask, said) {
@@ -55,9 +55,9 @@ export function chain(panel) {
   async function refresh() {
     try {
       const [state, recent] = await Promise.all([get("/sandbox/chain/state"), get("/sandbox/chain/blocks?count=8")]);
-      height.textContent = first(state, "height", "head", "head_number", "headNumber") ?? "–";
-      solid.textContent = first(state, "solid", "solid_height", "solidHeight", "solid_number") ?? "–";
-      drawBlocks(Array.isArray(recent) ? recent : recent.blocks ?? [], Number(solid.textContent));
+      height.textContent = state.head;
+      solid.textContent = state.solid;
+      drawBlocks(recent);
       say("live", true);
       return 1000;
     } catch (error) {
@@ -72,15 +72,14 @@ export function chain(panel) {
     body.hidden = !live;
   }
 
-  function drawBlocks(recent, solidAt) {
-    const newest = [...recent].sort((a, b) => Number(first(b, "number", "height")) - Number(first(a, "number", "height"))).slice(0, 8);
-    blocks.replaceChildren(...newest.map((block) => {
-      const number = first(block, "number", "height");
-      const id = String(first(block, "id", "hash", "block_id", "blockID") ?? "");
-      const transactions = first(block, "transactions", "transaction_count", "tx_count", "txs") ?? 0;
-      const count = Array.isArray(transactions) ? transactions.length : transactions;
-      return h("li", { class: Number(number) <= solidAt ? "solid" : "" }, h("b", {}, `#${number}`), h("button", { type: "button", class: "hash", title: `Copy ${id}`, onclick: () => copy(id) }, id.slice(-10) || "–"), h("span", {}, count === 0 ? "empty" : `${count} tx`));
-    }));
+  function drawBlocks(newest) {
+    blocks.replaceChildren(...newest.map((block) => h(
+      "li",
+      { class: block.solid ? "solid" : "", title: block.solid ? "solid: no fork can undo it" : "not solid yet" },
+      h("b", {}, `#${block.number}`),
+      h("button", { type: "button", class: "hash", title: `Copy ${block.id}`, onclick: () => copy(block.id) }, block.id.slice(-10)),
+      h("span", {}, block.transactions.length === 0 ? "empty" : `${block.transactions.length} tx`),
+    )));
   }
 
   poll(refresh);

@@ -18,7 +18,7 @@ function row(person) {
   const chosen = person.id === store.person;
   return h(
     "button",
-    { type: "button", class: "row", dataset: { person: person.id }, "aria-pressed": String(chosen), onclick: () => pick(person.id) },
+    { type: "button", class: "row", dataset: { person: person.id }, "aria-pressed": String(chosen), title: `${person.first_name}: ${person.role}`, onclick: () => pick(person.id) },
     avatar(person.id, person.first_name),
     h("span", { class: "grow" }, h("strong", {}, person.first_name, h("small", { class: "lang", title: languages[person.language_code] ?? person.language_code }, person.language_code)), h("span", { class: "sub" }, person.role)),
     unread > 0 && h("span", { class: "badge", "aria-label": `${unread} unread` }, unread),

@@ -15,23 +15,31 @@ internal sealed class StateLog : IDisposable
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly FileStream _file;
 
-    private StateLog(FileStream file) => _file = file;
+    private readonly FileStream _lock;
+
+    private StateLog(FileStream file, FileStream held) => (_file, _lock) = (file, held);
 
     public static StateLog Open(string directory, Action<RowChange> replay, Func<IEnumerable<RowChange>> compact)
     {
         Directory.CreateDirectory(directory);
+        // Two sandboxes on one directory would each replace the other's file: the second one does not start.
+        var held = new FileStream(Path.Combine(directory, "telegram.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         var path = Path.Combine(directory, "telegram.log");
         Replay(path, replay);
 
         var fresh = path + ".new";
         File.WriteAllText(fresh, Line(compact().ToList()), Utf8);
         File.Move(fresh, path, overwrite: true);
-        return new StateLog(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
+        return new StateLog(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0), held);
     }
 
     public void Append(IReadOnlyList<RowChange> transaction) => _file.Write(Utf8.GetBytes(Line(transaction)));
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _lock.Dispose();
+    }
 
     private static void Replay(string path, Action<RowChange> replay)
     {

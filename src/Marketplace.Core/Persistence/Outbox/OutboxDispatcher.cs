@@ -35,32 +35,25 @@ internal sealed class OutboxDispatcher(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
         await PurgeAsync(db, cancellationToken);
-        var messages = await db.Set<OutboxMessage>()
-            .AsNoTracking()
-            .Where(message => message.SentAt == null && message.ParkedAt == null)
+        var now = time.GetUtcNow();
+        var waiting = db.Set<OutboxMessage>().AsNoTracking().Where(message => message.SentAt == null && message.ParkedAt == null);
+        // Without the aggregates that wait for a later attempt: a long queue behind one failure must not fill the batch.
+        var messages = await waiting
+            .Where(message => !waiting.Any(failed => failed.Aggregate == message.Aggregate && failed.DueAt > now))
             .OrderBy(message => message.Id)
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
         var heldBack = new HashSet<string>();
-        var delivered = 0;
         foreach (var message in messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (heldBack.Contains(message.Aggregate))
-            {
-                continue;
-            }
-
-            if (message.DueAt > time.GetUtcNow() || !await TryDeliverAsync(message, cancellationToken))
+            if (!heldBack.Contains(message.Aggregate) && !await TryDeliverAsync(message, cancellationToken))
             {
                 heldBack.Add(message.Aggregate);
-                continue;
             }
-
-            delivered++;
         }
 
-        return delivered > 0 && messages.Count == BatchSize;
+        return messages.Count == BatchSize;
     }
 
     private async Task<bool> TryDeliverAsync(OutboxMessage message, CancellationToken cancellationToken)

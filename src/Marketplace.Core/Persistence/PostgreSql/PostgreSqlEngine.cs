@@ -25,6 +25,8 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
     public bool IsTransient(Exception exception, bool committing) => exception switch
     {
         DbUpdateException { InnerException: NpgsqlException inner } => IsTransient(inner, committing),
+        // So the provider's execution strategy hands on what it takes for transient and was not asked to repeat itself.
+        InvalidOperationException { InnerException: (DbUpdateException or NpgsqlException) and var wrapped } => IsTransient(wrapped, committing),
         // Somebody wrote the same key in between: the next try sees his row.
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
         PostgresException refused => committing ? refused.SqlState.StartsWith("40", StringComparison.Ordinal) : refused.IsTransient,

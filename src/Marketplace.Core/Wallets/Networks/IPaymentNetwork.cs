@@ -27,11 +27,13 @@ public interface IPaymentNetwork
     /// <param name="after">The last solid block that was processed; null to start at the network's present solid block.</param>
     /// <param name="watched">The deposit addresses.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ImpossibleForkException">The chain contradicts what was final: crediting halts.</exception>
     Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken);
 
     /// <summary>Makes a payment's bytes. Nothing leaves the house: the caller stores them before <see cref="SubmitAsync"/>.</summary>
     /// <param name="order">Whom and how much.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The bytes; <c>wallets.bad_address</c> where this recipient can never be paid; any other error means: not now.</returns>
     Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>

@@ -16,3 +16,8 @@ internal sealed record StoreSignedPayment(WithdrawalId WithdrawalId, SignedPayme
 /// <param name="TransactionId">Of which bytes it was said: of others it means nothing.</param>
 /// <param name="Status">What was said.</param>
 internal sealed record RecordPaymentStatus(WithdrawalId WithdrawalId, string TransactionId, PaymentStatus Status) : ICommand;
+
+/// <summary>The network will never take this payment, and no bytes of it exist: the funds become free again.</summary>
+/// <param name="WithdrawalId">Which withdrawal.</param>
+/// <param name="Reason">Why, for the log.</param>
+internal sealed record RefusePayment(WithdrawalId WithdrawalId, Error Reason) : ICommand;

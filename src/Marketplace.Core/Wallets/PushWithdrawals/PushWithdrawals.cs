@@ -87,8 +87,15 @@ internal sealed class PushWithdrawals(
     {
         var order = new PaymentOrder($"withdrawal:{withdrawal.Id}", withdrawal.Address, (withdrawal.Amount - withdrawal.Fee).Value);
         var signed = await network.SignAsync(order, cancellationToken);
+        if (signed.Error?.Code == WalletErrors.BadAddress.Code)
+        {
+            await sender.Send(new RefusePayment(withdrawal.Id, signed.Error), cancellationToken);
+            return null;
+        }
+
         if (!signed.Succeeded)
         {
+            // Too little in the house's own wallet, say: somebody has to act, and until then it waits.
             logger.LogError("Withdrawal {WithdrawalId} can not be signed now and waits: {Error}", withdrawal.Id, signed.Error);
             return null;
         }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Marketplace.Tron.Devnet;
 
 /// <summary><c>broadcasttransaction</c> and <c>broadcasthex</c>.</summary>
@@ -25,8 +27,9 @@ internal static class BroadcastApi
         var read = request.Bytes("transaction") is { } bytes
             ? SignedTronTransaction.Deserialize(bytes)
             : new TronError(TronErrorCodes.InvalidTransaction, "not hexadecimal");
+        // This one also shows the transaction: as JSON inside a string.
         return read.IsSuccess
-            ? Submit(node, read.Value)
+            ? Submit(node, read.Value, Encoding.UTF8.GetString(TronTransactionJson.Write(read.Value)))
             : NodeApi.Error($"class com.google.protobuf.InvalidProtocolBufferException : {read.Error.Message}");
     }
 
@@ -48,10 +51,10 @@ internal static class BroadcastApi
         return Reply(read.Value.Id, node.Remember(read.Value.Id));
     }
 
-    private static byte[] Submit(NodeEndpoint node, SignedTronTransaction signed) =>
-        Reply(signed.Id, node.Remember(signed.Id) ?? node.Chain.Broadcast(signed));
+    private static byte[] Submit(NodeEndpoint node, SignedTronTransaction signed, string? shown = null) =>
+        Reply(signed.Id, node.Remember(signed.Id) ?? node.Chain.Broadcast(signed), shown);
 
-    private static byte[] Reply(string id, Refusal? refusal) => NodeApi.Write(json =>
+    private static byte[] Reply(string id, Refusal? refusal, string? shown = null) => NodeApi.Write(json =>
     {
         json.WriteStartObject();
         if (refusal is null)
@@ -67,6 +70,11 @@ internal static class BroadcastApi
         if (refusal is not null)
         {
             json.WriteString("message", NodeJson.Hex(refusal.Text));
+        }
+
+        if (shown is not null)
+        {
+            json.WriteString("transaction", shown);
         }
 
         json.WriteEndObject();

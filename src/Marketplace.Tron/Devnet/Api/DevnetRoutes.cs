@@ -64,7 +64,8 @@ public static class DevnetRoutes
 
         if (fault?.Kind == DevnetFaultKind.TimeoutAfterAcceptance)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, devnet.Time, context.RequestAborted).ConfigureAwait(false);
+            await WaitAsync(context, devnet, Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+            return;
         }
 
         await SendAsync(context, fault is null or { IsAboutBroadcast: true } or { Kind: DevnetFaultKind.Slow } ? answer : FaultLies.Apply(fault, answer)).ConfigureAwait(false);
@@ -88,10 +89,24 @@ public static class DevnetRoutes
                 await SendAsync(context, NodeApi.Error(RateLimitedText)).ConfigureAwait(false);
                 return true;
             case DevnetFaultKind.Slow:
-                await Task.Delay(fault.Delay, devnet.Time, context.RequestAborted).ConfigureAwait(false);
+                await WaitAsync(context, devnet, fault.Delay).ConfigureAwait(false);
                 return false;
             default:
                 return false;
+        }
+    }
+
+    /// <summary>Until the time is over, the client gives up, or the chain stops.</summary>
+    private static async Task WaitAsync(HttpContext context, TronDevnet devnet, TimeSpan time)
+    {
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, devnet.Stopping);
+        try
+        {
+            await Task.Delay(time, devnet.Time, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
         }
     }
 

@@ -53,6 +53,7 @@ internal sealed class NodeApi(TronDevnetOptions options)
         "getchainparameters" => Parameters(),
         "broadcasttransaction" => BroadcastApi.Json(node, request),
         "broadcasthex" => BroadcastApi.Hex(node, request),
+        "getsignweight" => SignWeightApi.Answer(request),
         "triggersmartcontract" => contracts.BuildCall(node, request),
         "getcontract" => ContractApi.Describe(request),
         "validateaddress" => Validate(request),

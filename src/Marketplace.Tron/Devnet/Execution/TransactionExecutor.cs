@@ -76,19 +76,13 @@ internal sealed class TransactionExecutor(TronDevnetOptions options, ChainState 
             return Refusal.Signature($"Signature count is {signed.Signatures.Count} more than key counts of permission : 1");
         }
 
-        var owner = signed.Transaction.Contract switch
-        {
-            TransferContract transfer => transfer.Owner,
-            TriggerSmartContract call => call.Owner,
-            _ => default,
-        };
         var signer = signed.Signatures[0].Recover(SHA256.HashData(signed.RawData));
         if (!signer.IsSuccess)
         {
             return Refusal.Signature("Could not recover public key from signature");
         }
 
-        return signer.Value == owner
+        return signer.Value == signed.Transaction.OwnerAddress
             ? null
             : Refusal.Signature($"{signed.Signatures[0]} is signed by {signer.Value} but it is not contained of permission.");
     }

@@ -32,6 +32,14 @@ public sealed record TronTransaction
     /// <summary>A memo. It costs a fee of its own (chain parameter <c>getMemoFee</c>) and is public for ever.</summary>
     public ReadOnlyMemory<byte> Memo { get; init; }
 
+    /// <summary>Whose transaction it is; null for contracts this library does not read.</summary>
+    public TronAddress? OwnerAddress => Contract switch
+    {
+        TransferContract transfer => transfer.Owner,
+        TriggerSmartContract call => call.Owner,
+        _ => null,
+    };
+
     /// <summary>A transfer of TRX, not yet signed.</summary>
     /// <param name="from">Who pays.</param>
     /// <param name="to">Who receives.</param>

@@ -47,9 +47,7 @@ async function main() {
 
   const unsigned = await tronWeb.transactionBuilder.sendTrx(recipient, 1, own);
   const memo = await tronWeb.transactionBuilder.addUpdateData(unsigned, 'hello', 'utf8');
-  const hexed = await tronWeb.trx.sendHexTransaction(
-    tronWeb.utils.transaction.txJsonToPb(memo).serializeBinary
-      ? Buffer.from(signedBytes(tronWeb, await tronWeb.trx.sign(memo))).toString('hex') : '');
+  const hexed = await tronWeb.trx.sendHexTransaction(serialized(await tronWeb.trx.sign(memo)).toString('hex'));
   assert.strictEqual(hexed.result, true, JSON.stringify(hexed));
 
   const refused = await tronWeb.trx.sendTransaction(recipient, 10_000_000_000).catch(error => error);
@@ -71,7 +69,7 @@ async function main() {
 }
 
 // Transaction { raw_data 1, signature 2 }
-function signedBytes(tronWeb, transaction) {
+function serialized(transaction) {
   const raw = Buffer.from(transaction.raw_data_hex, 'hex');
   const parts = [field(1, raw)];
   for (const signature of transaction.signature) {
