@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Marketplace.Frontends.Telegram.Tests;
+
+/// <summary>A Bot API that answers what a test tells it to, and remembers what it was asked.</summary>
+internal sealed class ScriptedTelegram : HttpMessageHandler
+{
+    public const string Token = "424242:scripted-token-scripted-token";
+    public const long BotId = 424242;
+    public const string BotName = "our_market_bot";
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<JsonObject, CancellationToken, Task<HttpResponseMessage>>>> scripts = new();
+    private readonly ConcurrentQueue<Call> calls = new();
+
+    public IReadOnlyList<Call> Calls => [.. calls];
+
+    public IReadOnlyList<JsonObject> To(string method) => [.. calls.Where(call => call.Method == method).Select(call => call.Arguments)];
+
+    /// <summary>The next answer to a method; after the last one, the usual answers come again.</summary>
+    public ScriptedTelegram Then(string method, Func<JsonObject, CancellationToken, Task<HttpResponseMessage>> answer)
+    {
+        scripts.GetOrAdd(method, _ => new()).Enqueue(answer);
+        return this;
+    }
+
+    public ScriptedTelegram ThenResult(string method, string resultJson) => Then(method, (_, _) => Task.FromResult(Result(resultJson)));
+
+    public ScriptedTelegram ThenError(string method, int code, string description, string? parameters = null) => Then(method, (_, _) => Task.FromResult(Body(
+        code, $$"""{"ok":false,"error_code":{{code}},"description":"{{description}}"{{(parameters is null ? "" : $",\"parameters\":{parameters}")}}}""")));
+
+    public ScriptedTelegram ThenBody(string method, int status, string body, string mediaType = "application/json") =>
+        Then(method, (_, _) => Task.FromResult(Body(status, body, mediaType)));
+
+    public static HttpResponseMessage Result(string resultJson) => Body(200, $$"""{"ok":true,"result":{{resultJson}}}""");
+
+    public static HttpResponseMessage Body(int status, string body, string mediaType = "application/json") =>
+        new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, mediaType) };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var path = request.RequestUri!.AbsolutePath.Split('/');
+        Assert.That(Uri.UnescapeDataString(path[^2]), Is.EqualTo("bot" + Token));
+        var method = path[^1];
+        var arguments = request.Content is null ? [] : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))!.AsObject();
+        calls.Enqueue(new Call(method, arguments));
+        return scripts.TryGetValue(method, out var script) && script.TryDequeue(out var answer)
+            ? await answer(arguments, cancellationToken)
+            : await UsualAsync(method, cancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> UsualAsync(string method, CancellationToken cancellationToken)
+    {
+        if (method == "getUpdates")
+        {
+            // Nothing happens: a long poll that lasts until it is given up.
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        return Result(method switch
+        {
+            "getMe" => $$"""{"id":{{BotId}},"is_bot":true,"first_name":"Market","username":"{{BotName}}"}""",
+            "sendMessage" or "editMessageText" or "editMessageReplyMarkup" => """{"message_id":1001,"date":1780000000,"chat":{"id":7,"type":"private"}}""",
+            "getMyCommands" => "[]",
+            _ => "true",
+        });
+    }
+
+    internal sealed record Call(string Method, JsonObject Arguments);
+}

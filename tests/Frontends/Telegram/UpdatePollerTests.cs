@@ -1,0 +1,206 @@
+using System.Text.Json.Nodes;
+using Marketplace.Frontends.Telegram.Polling;
+
+namespace Marketplace.Frontends.Telegram.Tests;
+
+public class UpdatePollerTests
+{
+    [Test]
+    public async Task A_batch_is_stored_first_and_confirmed_by_the_next_request()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var storedBeforeConfirming = -1;
+        bot.Telegram.ThenResult("getUpdates", $"[{Update(10)},{Update(11)}]").Then("getUpdates", (_, _) =>
+        {
+            storedBeforeConfirming = bot.Inbox.Stored.Count;
+            return Task.FromResult(ScriptedTelegram.Result("[]"));
+        });
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count >= 3, "a third poll");
+        await poller.StopAsync(default);
+
+        Assert.That(storedBeforeConfirming, Is.EqualTo(2));
+        Assert.That(bot.Inbox.Stored.Select(update => update with { Payload = "" }), Is.EqualTo(new[]
+        {
+            new ArrivedUpdate("telegram", "424242:10", "7", ""), new ArrivedUpdate("telegram", "424242:11", "7", ""),
+        }));
+        Assert.That(JsonNode.DeepEquals(JsonNode.Parse(bot.Inbox.Stored[0].Payload), JsonNode.Parse(Update(10))), Is.True);
+        Assert.That(bot.Telegram.To("getUpdates")[0].ToJsonString(), Is.EqualTo("""{"limit":100,"timeout":50,"allowed_updates":["message","callback_query","my_chat_member"]}"""));
+        Assert.That(Offsets(bot).Take(3), Is.EqualTo(new long?[] { null, 12, 12 }));
+    }
+
+    [Test]
+    public async Task After_a_quiet_week_the_numbers_may_start_lower()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenResult("getUpdates", $"[{Update(900)}]").ThenResult("getUpdates", $"[{Update(3)}]");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count >= 3, "a third poll");
+        await poller.StopAsync(default);
+
+        Assert.That(Offsets(bot).Take(3), Is.EqualTo(new long?[] { null, 901, 4 }));
+    }
+
+    [Test]
+    public async Task What_can_not_be_stored_is_not_confirmed_and_comes_again()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Inbox.FailNext();
+        bot.Telegram.ThenResult("getUpdates", $"[{Update(10)}]").ThenResult("getUpdates", $"[{Update(10)}]");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Telegram.To("getUpdates").Count >= 3, "a third poll");
+        await poller.StopAsync(default);
+
+        Assert.That(bot.Inbox.Stored, Has.Count.EqualTo(1));
+        Assert.That(Offsets(bot).Take(3), Is.EqualTo(new long?[] { null, null, 11 }));
+        Assert.That(bot.Logs.Lines, Has.One.Contains("could not be stored"));
+    }
+
+    [Test]
+    public async Task An_update_of_any_shape_is_stored_and_one_without_a_number_holds_nobody_up()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenResult("getUpdates", """["x",{"a":1},{"update_id":20,"new_kind":{"from":{"id":"x"}}},{"update_id":21,"poll":5},{"update_id":22,"callback_query":{"from":{"id":8}}}]""");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count >= 2, "a second poll");
+        await poller.StopAsync(default);
+
+        Assert.That(bot.Inbox.Stored.Select(update => (update.UpdateKey, update.OrderKey)), Is.EqualTo(new[] { ("424242:20", "none"), ("424242:21", "none"), ("424242:22", "8") }));
+        Assert.That(Offsets(bot)[1], Is.EqualTo(23));
+    }
+
+    [Test]
+    public async Task Stopping_ends_the_long_poll_confirms_what_is_stored_and_gives_the_lease_back()
+    {
+        await using var bot = await TestBot.StartAsync();
+        using var stopping = new CancellationTokenSource();
+        UpdatePoller? poller = null;
+        Task? stop = null;
+        bot.Telegram.Then("getUpdates", (_, _) =>
+        {
+            // The stop is asked for while the batch is on its way: it is stored, and no further poll confirms it.
+            stop = poller!.StopAsync(default);
+            return Task.FromResult(ScriptedTelegram.Result($"[{Update(10)}]"));
+        });
+        poller = bot.Create<UpdatePoller>();
+        await poller.StartAsync(default);
+        await Eventually.TrueAsync(() => stop is not null, "the first poll");
+        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count >= 2 || bot.Inbox.Stored.Count == 0, "a farewell");
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => stop!.IsCompleted, "the stop");
+        poller.Dispose();
+
+        Assert.That(bot.Leases.Released, Is.EqualTo(1));
+        Assert.That(bot.Inbox.Stored, Has.Count.EqualTo(1));
+        Assert.That(bot.Telegram.To("getUpdates")[^1].ToJsonString(), Does.Contain("\"offset\":11,\"limit\":1,\"timeout\":0"));
+    }
+
+    [Test]
+    public async Task A_host_without_the_lease_does_not_poll_until_it_gets_it()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Leases.Free = false;
+        using var poller = await PollAsync(bot);
+        bot.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(bot.Telegram.To("getUpdates"), Is.Empty);
+
+        bot.Leases.Free = true;
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Telegram.To("getUpdates").Count > 0, "a poll");
+        await poller.StopAsync(default);
+    }
+
+    [Test]
+    public async Task A_host_that_loses_the_lease_stops_polling_in_the_middle_of_a_poll()
+    {
+        await using var bot = await TestBot.StartAsync();
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count == 1, "a poll");
+
+        bot.Leases.Free = false;
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Leases.Released == 1, "the end of the poll");
+        Assert.That(bot.Logs.Lines, Has.One.Contains("right to poll is lost"));
+        await poller.StopAsync(default);
+    }
+
+    [Test]
+    public async Task A_refused_token_ends_polling_with_a_clear_sentence()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenError("getUpdates", 401, "Unauthorized");
+        using var poller = await PollAsync(bot);
+        await poller.ExecuteTask!;
+
+        Assert.That(bot.Telegram.To("getUpdates"), Has.Count.EqualTo(1));
+        Assert.That(bot.Logs.Lines, Has.One.Match("^Critical .*refuses the bot's token"));
+        Assert.That(((ITelegramConnection)bot.Create<TelegramConnection>()).Trouble ?? Trouble(bot), Does.Contain("@BotFather"));
+    }
+
+    [Test]
+    public async Task A_second_poller_is_an_alarm_and_polling_goes_on_slowly()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenError("getUpdates", 409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Logs.Lines.Any(line => line.StartsWith("Error", StringComparison.Ordinal)), "an alarm");
+        Assert.That(bot.Telegram.To("getUpdates"), Has.Count.EqualTo(1));
+
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Telegram.To("getUpdates").Count == 2, "another poll");
+        await poller.StopAsync(default);
+    }
+
+    [Test]
+    public async Task A_webhook_that_is_in_the_way_is_deleted_and_updates_are_kept()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenError("getUpdates", 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count == 2, "another poll at once");
+        await poller.StopAsync(default);
+
+        Assert.That(bot.Telegram.To("deleteWebhook").Single().ToJsonString(), Does.Not.Contain("drop_pending_updates"));
+    }
+
+    [Test]
+    public async Task A_flood_limit_is_obeyed_to_the_second()
+    {
+        await using var bot = await TestBot.StartAsync(options => options.PollLease = TimeSpan.FromHours(1));
+        bot.Telegram.ThenError("getUpdates", 429, "Too Many Requests: retry after 40", """{"retry_after":40}""");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Logs.Lines.Any(line => line.Contains("retry after 40", StringComparison.Ordinal)), "the refusal");
+        var before = bot.Clock.GetUtcNow();
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Telegram.To("getUpdates").Count == 2, "another poll");
+
+        Assert.That(bot.Clock.GetUtcNow() - before, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(40)));
+        await poller.StopAsync(default);
+    }
+
+    [Test]
+    public async Task Polling_outlives_every_kind_of_outage()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram
+            .ThenBody("getUpdates", 502, "<html>Bad gateway</html>", "text/html")
+            .ThenBody("getUpdates", 200, "")
+            .ThenResult("getUpdates", "{}")
+            .ThenError("getUpdates", 500, "Internal Server Error")
+            .Then("getUpdates", (_, _) => throw new HttpRequestException("No route to host"))
+            .ThenResult("getUpdates", $"[{Update(10)}]");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Inbox.Stored.Count == 1, "the update after the outage");
+        await poller.StopAsync(default);
+    }
+
+    private static string Update(long id) =>
+        $$$"""{"update_id":{{{id}}},"message":{"message_id":{{{id}}},"date":1780000000,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"Bob"},"text":"é"}}""";
+
+    private static string? Trouble(TestBot bot) =>
+        ((ITelegramConnection)bot.Services.GetService(typeof(ITelegramConnection))!).Trouble;
+
+    private static List<long?> Offsets(TestBot bot) => [.. bot.Telegram.To("getUpdates").Select(call => call["offset"]?.GetValue<long>())];
+
+    private static async Task<UpdatePoller> PollAsync(TestBot bot)
+    {
+        var poller = bot.Create<UpdatePoller>();
+        await poller.StartAsync(default);
+        return poller;
+    }
+}
