@@ -127,7 +127,7 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
     }
 
     /// <summary>Three taps from the menu to the claim.</summary>
-    private async Task EarnAsync(Person person)
+    private static async Task EarnAsync(Person person)
     {
         await person.PressAsync("Earn");
         await person.ReadAsync("Choose a bot");
