@@ -51,7 +51,7 @@ internal sealed record Message
 
     /// <summary>Everything else, above all what kind of content it is.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Rest { get; init; }
+    public Dictionary<string, JsonElement>? Rest { get; set; }
 }
 
 internal sealed record MessageOrigin(string? Type, long? Date, User? SenderUser, Chat? SenderChat, Chat? Chat);
@@ -61,7 +61,7 @@ internal sealed record ExternalReply
     public MessageOrigin? Origin { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Rest { get; init; }
+    public Dictionary<string, JsonElement>? Rest { get; set; }
 }
 
 internal sealed record CallbackQuery(string? Id, User? From, CallbackMessage? Message, string? Data);
