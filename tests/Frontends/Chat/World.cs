@@ -12,6 +12,8 @@ internal sealed class World : IAsyncDisposable
 {
     private const string Operator = "olga";
 
+    private readonly Stack<TestMarketplace> gone = new();
+
     private World(ScriptedPlatform platform, PaperNetwork network, TestMarketplace marketplace) =>
         (Platform, Network, Marketplace) = (platform, network, marketplace);
 
@@ -53,6 +55,7 @@ internal sealed class World : IAsyncDisposable
     {
         // The leases of a process that died end by themselves.
         Marketplace.Clock.Advance(TimeSpan.FromSeconds(16));
+        gone.Push(Marketplace);
         Marketplace = Marketplace.AnotherProcess();
     }
 
@@ -107,5 +110,12 @@ internal sealed class World : IAsyncDisposable
         return campaign;
     }
 
-    public ValueTask DisposeAsync() => Marketplace.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Marketplace.DisposeAsync();
+        while (gone.TryPop(out var former))
+        {
+            await former.DisposeAsync();
+        }
+    }
 }
