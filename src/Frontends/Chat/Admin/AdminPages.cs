@@ -71,9 +71,9 @@ internal sealed class ReportsAction : IChatAction
                 .Button("admin.report.uphold", Name, report.Id, "uphold")
                 .Button("admin.report.dismiss", Name, report.Id, "dismiss")
             : turn.Say("admin.reports.none");
-        if (error is not null)
+        if (arguments.Word(1) is { } decision)
         {
-            screen.First(turn.Speaker.Explain(error));
+            screen.First(error is null ? turn.Text("admin.report.done", ("decision", decision)) : turn.Speaker.Explain(error));
         }
 
         return screen.Button("menu.admin", "admin");
@@ -107,9 +107,9 @@ internal sealed class WithdrawalsAction : IChatAction
                 .Button("admin.withdrawal.approve", Name, withdrawal.Id, "approve")
                 .Button("admin.withdrawal.reject", Name, withdrawal.Id, "reject")
             : turn.Say("admin.withdrawals.none");
-        if (error is not null)
+        if (arguments.Word(1) is { } decision)
         {
-            screen.First(turn.Speaker.Explain(error));
+            screen.First(error is null ? turn.Text("admin.withdrawal.done", ("decision", decision)) : turn.Speaker.Explain(error));
         }
 
         return screen.Button("menu.admin", "admin");
