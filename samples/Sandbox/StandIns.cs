@@ -67,6 +67,7 @@ internal sealed class StandIns : IAsyncDisposable
         "--Tron:Network=devnet",
         $"--Tron:Endpoints:0={Chain}",
         $"--Tron:KeyFile={KeyFile}",
+        $"--Tron:BlockTime={BlockTime}",
         $"--Http:Url={Market}",
         "--Http:ExposeLedger=true",
         "--Wallets:ScanInterval=00:00:00.5",

@@ -24,6 +24,7 @@ internal static class Composition
             (options.Network, options.KeyFile) = (tron.Network, tron.KeyFile);
             options.AcceptMainnet = tron.Network == "mainnet";
             options.ApiKey = configuration["Tron:ApiKey"];
+            options.BlockTime = configuration.GetValue("Tron:BlockTime", options.BlockTime);
             foreach (var node in tron.Nodes.Endpoints)
             {
                 options.Endpoints.Add(node.Address);

@@ -31,7 +31,7 @@ internal sealed class TaskScreen : IChatAction
             ("title", participation.Campaign.Title),
             ("earns", participation.Campaign.Earns),
             ("bot", "@" + participation.Campaign.Bot.Username),
-            ("minutes", Math.Max(1, (long)Math.Ceiling((participation.ExpiresAt - turn.Now).TotalMinutes))))
+            ("minutes", Math.Max(1, (long)Math.Round((participation.ExpiresAt - turn.Now).TotalMinutes))))
         .Link("campaigns.task.open", turn.Platform.LinkTo(participation.Campaign.Bot))
         .Button("campaigns.task.give_up", "give_up", participation.Id)
         .Beside("campaigns.offer.report", "report", participation.Campaign.Id)
@@ -73,7 +73,7 @@ internal sealed class ProofHandler : IForwardHandler
             ? turn.Say(
                     "campaigns.proof.accepted",
                     ("earns", accepted.Value.Earns),
-                    ("minutes", Math.Max(1, (long)Math.Ceiling((accepted.Value.ExpiresAt - turn.Now).TotalMinutes))))
+                    ("minutes", Math.Max(1, (long)Math.Round((accepted.Value.ExpiresAt - turn.Now).TotalMinutes))))
                 .Link("campaigns.proof.collect", turn.Platform.LinkToUs(ValidationPayload.For(accepted.Value.ValidationToken)))
             : await RefusedAsync(turn, accepted.Error, cancellationToken);
     }
