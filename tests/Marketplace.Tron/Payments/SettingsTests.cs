@@ -125,6 +125,23 @@ internal sealed class SettingsTests : PaymentsTest
     }
 
     [Test]
+    public async Task Without_any_node_the_host_starts_and_says_so()
+    {
+        await using var market = Market.AnotherProcess(services =>
+        {
+            var options = new TronNodeOptions { MaxAttempts = 1 };
+            options.Endpoints.Add(new TronNodeEndpoint(new Uri("http://127.0.0.1:1/")));
+            services.AddSingleton(new TronNodeClient(options));
+            Install(services, "/");
+        });
+        var connection = market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection");
+
+        await connection.StartAsync(CancellationToken.None);
+
+        Assert.That(market.Logs.Lines, Has.Some.Contains("No node of TRON devnet answers"));
+    }
+
+    [Test]
     public async Task The_start_says_where_it_is_connected_and_never_a_word_of_the_key()
     {
         var connection = Market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection");
