@@ -6,6 +6,7 @@ using Marketplace.Tron.Devnet;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Marketplace.Tron.Payments.Tests;
 
@@ -62,6 +63,10 @@ internal abstract class PaymentsTest
                 }
             });
     }
+
+    /// <summary>What the host's start does: looks at every node.</summary>
+    protected static Task ConnectAsync(TestMarketplace market) =>
+        market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection").StartAsync(CancellationToken.None);
 
     protected void Mine(int blocks) => Chain.Mine(blocks, BlockTime);
 

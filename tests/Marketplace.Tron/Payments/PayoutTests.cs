@@ -113,6 +113,7 @@ internal sealed class PayoutTests : PaymentsTest
         Chain.AddFault(new DevnetFault { Kind = DevnetFaultKind.AcceptedThenLost, Count = null });
         Chain.ConfigureEndpoint("second", lagBlocks: 40);
         await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
+        await ConnectAsync(careful);
         await careful.RunWorkAsync("wallets.push-withdrawals");
         Mine(80);
         Chain.ConfigureEndpoint("second", lagBlocks: 70);
