@@ -2,6 +2,7 @@ using System.Reflection;
 using Marketplace.Frontends;
 using Marketplace.Frontends.Engine;
 using Marketplace.Frontends.Inbox;
+using Marketplace.Frontends.Notifications;
 using Marketplace.Frontends.Texts;
 using Marketplace.Kernel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,7 @@ public static class ChatModule
         services.AddSingleton<TurnRunner>();
         services.AddSingleton<Completions>();
         services.AddSingleton<UpdateProcessor>();
+        services.AddScoped<Notifier>();
         services.TryAddSingleton<IChatInbox, ChatInbox>();
         // The one instance that the background host runs, once more for its graceful stop.
         services.AddHostedService(provider => provider.GetServices<IBackgroundWork>().OfType<ChatDispatcher>().Single());

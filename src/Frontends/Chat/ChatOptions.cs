@@ -30,9 +30,6 @@ public sealed class ChatOptions
     /// <summary>How long handled updates are remembered, so that a late repetition is recognised. Default 7 days; Telegram repeats for one.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>How many notifications leave per second on one platform. Default 25: Telegram asks for less than about 30 to different people.</summary>
-    public int NotificationsPerSecond { get; set; } = 25;
-
     /// <summary>How often a notification that fails is tried before it is given up. Default 12.</summary>
     public int MaximumNotificationAttempts { get; set; } = 12;
 }

@@ -17,7 +17,19 @@ internal static class Composition
         services.AddMarketplaceReferrals(options => Bind("Referrals", options));
         services.AddMarketplaceChat(options => Bind("Chat", options));
         services.AddTelegramFrontend(options => Bind("Frontends:Telegram", options));
-        services.AddSingleton(TronSettings.Read(configuration));
+        var tron = TronSettings.Read(configuration);
+        services.AddSingleton(tron);
+        services.AddTronPayments(options =>
+        {
+            (options.Network, options.KeyFile) = (tron.Network, tron.KeyFile);
+            options.AcceptMainnet = tron.Network == "mainnet";
+            options.ApiKey = configuration["Tron:ApiKey"];
+            options.BlockTime = configuration.GetValue("Tron:BlockTime", options.BlockTime);
+            foreach (var node in tron.Nodes.Endpoints)
+            {
+                options.Endpoints.Add(node.Address);
+            }
+        });
 
         void Bind(string section, object options) => configuration.GetSection(section).Bind(options);
     }

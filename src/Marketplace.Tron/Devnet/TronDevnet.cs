@@ -142,7 +142,7 @@ public sealed class TronDevnet : IAsyncDisposable
     /// <summary>Sends TRX from the faucet, by a transaction like any other: it needs a block.</summary>
     /// <returns>The transaction's id, or why it was refused.</returns>
     public TronResult<string> Faucet(TronAddress to, long amountSun) =>
-        TronTransaction.Transfer(FaucetAddress, to, amountSun, chain.Head.Reference, Expiration(), NextFaucetTime()).Then(Send);
+        TronTransaction.Transfer(FaucetAddress, to, amountSun, Reference(), Expiration(), NextFaucetTime()).Then(Send);
 
     /// <summary>Sends tokens from the faucet, by a transaction like any other.</summary>
     /// <param name="to">Who receives.</param>
@@ -150,7 +150,7 @@ public sealed class TronDevnet : IAsyncDisposable
     /// <param name="fake">True for the fake token.</param>
     public TronResult<string> FaucetToken(TronAddress to, BigInteger amount, bool fake = false) =>
         Trc20.Transfer(
-            FaucetAddress, fake ? FakeTokenAddress : TokenAddress, to, amount, TokenFeeLimitSun, chain.Head.Reference, Expiration(), NextFaucetTime()).Then(Send);
+            FaucetAddress, fake ? FakeTokenAddress : TokenAddress, to, amount, TokenFeeLimitSun, Reference(), Expiration(), NextFaucetTime()).Then(Send);
 
     /// <summary>An address's TRX in sun; at the head with what waits in the pool.</summary>
     public long BalanceSun(TronAddress address, TronView view = TronView.Head) =>
@@ -162,7 +162,7 @@ public sealed class TronDevnet : IAsyncDisposable
 
     /// <summary>Every transfer of TRX on the chain: the books to hold a wallet's against.</summary>
     public IReadOnlyList<DevnetTransfer> Transfers() =>
-        [.. from block in chain.Blocks(0, long.MaxValue, long.MaxValue - 1)
+        [.. from block in chain.Blocks(0, long.MaxValue, DevChain.WithPool)
             from included in block.Transactions
             let transfer = included.Signed.Transaction.Contract as TransferContract
             where transfer is not null
@@ -216,9 +216,10 @@ public sealed class TronDevnet : IAsyncDisposable
 
     internal IEnumerable<NodeEndpoint> Endpoints => endpoints.Values;
 
-    private static long HighestHeight => long.MaxValue - 1;
+    private long Height(TronView view) => view == TronView.Solid ? chain.SolidNumber : DevChain.WithPool;
 
-    private long Height(TronView view) => view == TronView.Solid ? chain.SolidNumber : HighestHeight;
+    /// <summary>A solid block, so that no fork makes the faucet's transactions invalid.</summary>
+    private TronBlockReference Reference() => chain.Block(chain.SolidNumber)!.Reference;
 
     private DateTimeOffset Expiration() => DateTimeOffset.FromUnixTimeMilliseconds(chain.Head.TimestampMs + FaucetLifetimeMs);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Home;
 using Marketplace.Frontends.Texts;
@@ -59,8 +60,9 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)
     {
-        var title = UserText.Clean(text).Trim();
-        return title.Length is > 0 and <= LongestTitle && text.Trim().IndexOfAny(['\n', '\r']) < 0
+        // What can not be seen is refused here rather than at the end; the module has the last word.
+        var title = text.Trim();
+        return title == UserText.Clean(title) && new StringInfo(title).LengthInTextElements is > 0 and <= LongestTitle
             ? await turn.AskAsync(dialog.Next(BotStep, ("title", title)))
             : await turn.AskAsync(dialog, CampaignErrors.BadTitle);
     }
@@ -111,5 +113,5 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     private Sun Earns(Sun reward) => reward - reward.Share(options.Value.PlatformFee);
 
-    private static string Invariant(Sun amount) => amount.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Invariant(Sun amount) => amount.Value.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,7 +31,7 @@ internal sealed class TaskScreen : IChatAction
             ("title", participation.Campaign.Title),
             ("earns", participation.Campaign.Earns),
             ("bot", "@" + participation.Campaign.Bot.Username),
-            ("minutes", Math.Max(1, (long)Math.Ceiling((participation.ExpiresAt - turn.Now).TotalMinutes))))
+            ("minutes", Minutes.Until(participation.ExpiresAt, turn)))
         .Link("campaigns.task.open", turn.Platform.LinkTo(participation.Campaign.Bot))
         .Button("campaigns.task.give_up", "give_up", participation.Id)
         .Beside("campaigns.offer.report", "report", participation.Campaign.Id)
@@ -73,7 +73,7 @@ internal sealed class ProofHandler : IForwardHandler
             ? turn.Say(
                     "campaigns.proof.accepted",
                     ("earns", accepted.Value.Earns),
-                    ("minutes", Math.Max(1, (long)Math.Ceiling((accepted.Value.ExpiresAt - turn.Now).TotalMinutes))))
+                    ("minutes", Minutes.Until(accepted.Value.ExpiresAt, turn)))
                 .Link("campaigns.proof.collect", turn.Platform.LinkToUs(ValidationPayload.For(accepted.Value.ValidationToken)))
             : await RefusedAsync(turn, accepted.Error, cancellationToken);
     }
@@ -124,4 +124,10 @@ internal sealed class OpenTasksLine : IHomeLine
         var open = await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken);
         return open.Count == 0 ? null : turn.Text("campaigns.home.open", ("count", open.Count));
     }
+}
+
+/// <summary>Time left as people count it: to the nearest minute, and never none while there is some.</summary>
+internal static class Minutes
+{
+    public static long Until(DateTimeOffset end, ChatTurn turn) => Math.Max(1, (long)Math.Round((end - turn.Now).TotalMinutes));
 }

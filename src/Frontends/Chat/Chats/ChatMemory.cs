@@ -54,7 +54,7 @@ internal sealed class ChatMemoryConfiguration : IEntityTypeConfiguration<ChatMem
         builder.HasKey(chat => new { chat.Platform, chat.ChatId });
         builder.Property(chat => chat.Platform).HasMaxLength(20);
         builder.Property(chat => chat.ChatId).HasMaxLength(100);
-        builder.Property(chat => chat.LanguageCode).HasMaxLength(20);
+        builder.Property(chat => chat.LanguageCode).HasMaxLength(35);
         builder.Property(chat => chat.MenuMessageId).HasMaxLength(100);
         builder.Property(chat => chat.DialogName).HasMaxLength(50);
         builder.Property(chat => chat.DialogStep).HasMaxLength(50);

@@ -100,6 +100,10 @@ public sealed class ChatTurn
         return Catalogue.Actions[action].RunAsync(this, new ActionArguments(encoded), CancellationToken.None);
     }
 
+    /// <summary>The same turn in another language.</summary>
+    internal ChatTurn In(Language language) =>
+        new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog };
+
     /// <summary>Begins a dialog and asks its first question.</summary>
     /// <param name="name">Which dialog; it must be installed.</param>
     /// <param name="step">Its first step.</param>

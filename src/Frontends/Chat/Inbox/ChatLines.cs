@@ -8,6 +8,8 @@ internal sealed class ChatLines(IChatPlatform platform, UpdateProcessor processo
     private readonly Lock gate = new();
     private readonly Dictionary<string, Queue<Waiting>> byChat = [];
     private readonly HashSet<Guid> taken = [];
+    /// <summary>Served while the database was being read: the rows read may still call them pending.</summary>
+    private readonly HashSet<Guid> servedSinceLook = [];
     private readonly HashSet<Task> serving = [];
     private readonly CancellationTokenSource stop = new();
     private bool wasFull;
@@ -24,11 +26,12 @@ internal sealed class ChatLines(IChatPlatform platform, UpdateProcessor processo
         }
     }
 
-    /// <summary>How many are taken, how many more may be, and which chats have as many as they may.</summary>
+    /// <summary>Called before each reading of the database: how many are taken, how many more may be, and which chats have as many as they may.</summary>
     public (int Taken, int Room, IReadOnlyList<string> Full) Look()
     {
         lock (gate)
         {
+            servedSinceLook.Clear();
             // What a full chat has taken is not read again, so it does not count for the reader.
             var full = byChat.Where(line => line.Value.Count >= options.WindowPerChat).ToList();
             return (taken.Count - full.Sum(line => line.Value.Count), options.Window - taken.Count, [.. full.Select(line => line.Key)]);
@@ -39,7 +42,7 @@ internal sealed class ChatLines(IChatPlatform platform, UpdateProcessor processo
     {
         lock (gate)
         {
-            if (stop.IsCancellationRequested || taken.Count >= options.Window
+            if (stop.IsCancellationRequested || taken.Count >= options.Window || servedSinceLook.Contains(update.Id)
                 || (byChat.TryGetValue(update.OrderKey, out var line) && line.Count >= options.WindowPerChat)
                 || !taken.Add(update.Id))
             {
@@ -123,6 +126,7 @@ internal sealed class ChatLines(IChatPlatform platform, UpdateProcessor processo
             var wasAtLimit = line.Count >= options.WindowPerChat;
             line.Dequeue();
             taken.Remove(served.Update.Id);
+            servedSinceLook.Add(served.Update.Id);
             goesOn = line.Count > 0;
             ask = wasAtLimit || (wasFull && taken.Count == options.Window / 2);
             if (!goesOn)

@@ -33,10 +33,17 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
     public async Task<Result> Handle(CompleteUpdates request, CancellationToken cancellationToken)
     {
         var completions = request.Group.Fill();
+        var pending = await LockPendingAsync([.. completions.Select(completion => completion.UpdateId)], cancellationToken);
         var done = new List<Guid>(completions.Count);
         for (var index = 0; index < completions.Count; index++)
         {
             var completion = completions[index];
+            if (!pending.Contains(completion.UpdateId))
+            {
+                // Another process was faster: its answer stands, and so does what it remembers of the chat.
+                continue;
+            }
+
             if (completion.Chat is not null && !await TryWriteAsync(completion.Chat, cancellationToken))
             {
                 request.Group.Refuse(index);
@@ -48,16 +55,24 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
             else
             {
                 await db.Database.ExecuteSqlAsync(
-                    $"UPDATE chat_updates SET state = 2, failure = {completion.Failure}, attempts = {completion.Attempts} WHERE id = {completion.UpdateId} AND state = 0",
+                    $"UPDATE chat_updates SET state = 2, failure = {completion.Failure}, attempts = {completion.Attempts} WHERE id = {completion.UpdateId}",
                     cancellationToken);
             }
         }
 
         await db.Set<ChatUpdate>()
-            .Where(update => done.Contains(update.Id) && update.State == UpdateState.Pending)
+            .Where(update => done.Contains(update.Id))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(update => update.State, UpdateState.Done).SetProperty(update => update.Payload, string.Empty), cancellationToken);
         return Result.Success;
+    }
+
+    /// <summary>Those of them that are pending, locked until the commit: an update that changes nothing is a look and a lock in one, on both engines.</summary>
+    private async Task<HashSet<Guid>> LockPendingAsync(Guid[] ids, CancellationToken cancellationToken)
+    {
+        var places = string.Join(", ", ids.Select((_, index) => $"{{{index}}}"));
+        var sql = $"UPDATE chat_updates SET state = state WHERE state = 0 AND id IN ({places}) RETURNING id AS \"Value\"";
+        return [.. await db.Database.SqlQueryRaw<Guid>(sql, [.. ids.Cast<object>()]).ToListAsync(cancellationToken)];
     }
 
     private async Task<bool> TryWriteAsync(ChatMemory chat, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ namespace Marketplace.Frontends.Inbox;
 /// </summary>
 internal sealed class PlatformLeases(string work, IServiceScopeFactory scopes, TimeProvider time)
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
+    /// <summary>Short: after a crash nobody is answered before its end. An owner that overslept it does no harm, see <see cref="CompleteUpdates"/>.</summary>
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
     private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x8}";
     private readonly Dictionary<string, Lease> held = [];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Marketplace.Accounts;
+using Marketplace.Frontends.Accounts;
 using Marketplace.Frontends.Engine;
 using Marketplace.Frontends.Texts;
 using Marketplace.Kernel;

@@ -10,6 +10,8 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
 
     public Language Language => language;
 
+    public Speaker In(Language other) => new(catalogue, other);
+
     public RichText Say(string key, params ReadOnlySpan<(string Name, object Value)> values)
     {
         var arguments = new Dictionary<string, object>(values.Length);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace Marketplace.Persistence.PostgreSql;
@@ -17,7 +18,9 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
 
     public bool HasRowLocks => true;
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(connectionString);
+    public void Configure(DbContextOptionsBuilder builder) => builder
+        .UseNpgsql(connectionString)
+        .ReplaceService<IHistoryRepository, AdvisoryLockedHistory>();
 
     public ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Marketplace.Persistence.Sqlite;
 
@@ -26,7 +27,10 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 
     public bool HasRowLocks => false;
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(connectionString).AddInterceptors(Pragmas.Instance);
+    public void Configure(DbContextOptionsBuilder builder) => builder
+        .UseSqlite(connectionString)
+        .AddInterceptors(Pragmas.Instance)
+        .ReplaceService<IHistoryRepository, FileLockedHistory>();
 
     public async ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken)
     {

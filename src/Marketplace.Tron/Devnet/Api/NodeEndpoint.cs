@@ -27,7 +27,7 @@ internal sealed class NodeEndpoint(string name, DevChain chain, TronDevnetOption
     internal long Height(TronView view) => view == TronView.Solid ? SolidNumber : HeadNumber;
 
     /// <summary>The state's height: without a lag the head's view includes the pool.</summary>
-    internal long StateHeight(TronView view) => view == TronView.Head && LagBlocks == 0 ? long.MaxValue - 1 : Height(view);
+    internal long StateHeight(TronView view) => view == TronView.Head && LagBlocks == 0 ? DevChain.WithPool : Height(view);
 
     /// <summary>The cache takes an id before the transaction is looked at, so that a refused one is a duplicate the second time.</summary>
     internal Refusal? Remember(string id)

@@ -6,6 +6,9 @@ namespace Marketplace.Tron.Devnet;
 /// <summary>The chain: blocks, state, and the pool of transactions waiting for a block. Every member is safe for concurrent use.</summary>
 internal sealed class DevChain : IDisposable
 {
+    /// <summary>The height of the state that includes the pool, as a node shows it at its head.</summary>
+    internal const long WithPool = long.MaxValue - 1;
+
     private readonly Lock gate = new();
     private readonly TronDevnetOptions options;
     private readonly List<DevBlock> blocks = [];
@@ -29,7 +32,7 @@ internal sealed class DevChain : IDisposable
         log = options.DataDirectory is { } directory ? BlockLog.Open(directory, out records) : null;
         if (records.Count == 0)
         {
-            Write(new LogRecord { Genesis = NewGenesis() });
+            Write(new LogRecord { Genesis = GenesisRecord.Create(options) });
         }
 
         foreach (var record in records)
@@ -83,7 +86,7 @@ internal sealed class DevChain : IDisposable
             ? (blocks[(int)place.Block], blocks[(int)place.Block].Transactions[place.Index])
             : null);
 
-    /// <summary>A value of the state as it was at a height; the head's includes the pool, as a node's does.</summary>
+    /// <summary>A value of the state as it was at a height, or <see cref="WithPool"/>.</summary>
     internal object? StateAt(StateKey key, long height) => Read(() =>
     {
         for (var number = height + 1; number < blocks.Count; number++)
@@ -94,7 +97,7 @@ internal sealed class DevChain : IDisposable
             }
         }
 
-        return height < blocks.Count - 1 && state.TryJournal(key, out var unsealed) ? unsealed : state.Get(key);
+        return height != WithPool && state.TryJournal(key, out var unsealed) ? unsealed : state.Get(key);
     });
 
     internal Refusal? Broadcast(SignedTronTransaction signed)
@@ -255,7 +258,7 @@ internal sealed class DevChain : IDisposable
             var transactions = block.Transactions.Select(hex => SignedTronTransaction.Deserialize(Convert.FromHexString(hex)).Value).ToList();
             if (Append(block.TimestampMs, block.Witness, transactions).Id != block.Id)
             {
-                throw new InvalidDataException($"The block log was written by another version: block {blocks[^1].Number} comes out differently.");
+                throw new InvalidDataException($"The block log was written by another version or with other fees: block {blocks[^1].Number} comes out differently.");
             }
         }
         else
@@ -263,12 +266,6 @@ internal sealed class DevChain : IDisposable
             Undo(record.Undo);
         }
     }
-
-    private GenesisRecord NewGenesis() => new(
-        options.ChainSeed ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-        options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
-        options.FaucetBalanceSun,
-        options.GenesisBalances.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value, StringComparer.Ordinal));
 
     private void Begin(GenesisRecord genesis)
     {

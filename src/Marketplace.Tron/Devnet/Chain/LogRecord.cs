@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 
 namespace Marketplace.Tron.Devnet;
@@ -19,7 +20,14 @@ internal sealed record GenesisRecord(
     [property: JsonPropertyName("seed")] string Seed,
     [property: JsonPropertyName("time")] long TimestampMs,
     [property: JsonPropertyName("faucet")] long FaucetSun,
-    [property: JsonPropertyName("balances")] IReadOnlyDictionary<string, long> Balances);
+    [property: JsonPropertyName("balances")] IReadOnlyDictionary<string, long> Balances)
+{
+    internal static GenesisRecord Create(TronDevnetOptions options) => new(
+        options.ChainSeed ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+        options.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds(),
+        options.FaucetBalanceSun,
+        options.GenesisBalances.ToDictionary(pair => pair.Key.ToString(), pair => pair.Value, StringComparer.Ordinal));
+}
 
 internal sealed record BlockRecord(
     [property: JsonPropertyName("time")] long TimestampMs,

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Marketplace.Tron;
@@ -66,12 +64,12 @@ public sealed class TronNodeClient : IDisposable
 
     /// <summary>The newest block (head), or the newest solid one.</summary>
     public Task<TronResult<TronBlock>> GetNewestBlockAsync(TronView view, CancellationToken cancellationToken = default) =>
-        AskAsync(view, "getnowblock", Body(), WireJson.Default.WireBlock, WireMapping.ToBlock, cancellationToken);
+        AskAsync(view, "getnowblock", RequestBody.Of(), WireJson.Default.WireBlock, WireMapping.ToBlock, cancellationToken);
 
     /// <summary>The block of this number; <see cref="TronErrorCodes.NotFound"/> means "not yet", never "empty".</summary>
     public Task<TronResult<TronBlock>> GetBlockAsync(long number, TronView view, CancellationToken cancellationToken = default) =>
         AskAsync(
-            view, "getblockbynum", Body(("num", number)), WireJson.Default.WireBlock,
+            view, "getblockbynum", RequestBody.Of(("num", number)), WireJson.Default.WireBlock,
             wire => WireMapping.ToBlock(wire).Then(block => block.Number == number
                 ? TronResult<TronBlock>.Success(block)
                 : new TronError(TronErrorCodes.Inconsistent, $"Asked for block {number}, got {block.Number}.")),
@@ -88,7 +86,7 @@ public sealed class TronNodeClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(end, start + MaxBlockRange);
         return AskAsync(
-            view, "getblockbylimitnext", Body(("startNum", start), ("endNum", end)), WireJson.Default.WireBlocks,
+            view, "getblockbylimitnext", RequestBody.Of(("startNum", start), ("endNum", end)), WireJson.Default.WireBlocks,
             wire => WireMapping.ToBlocks(wire, start, end), cancellationToken);
     }
 
@@ -99,13 +97,13 @@ public sealed class TronNodeClient : IDisposable
     public Task<TronResult<IReadOnlyList<TronTransactionInfo>>> GetTransactionInfosAsync(
         long blockNumber, TronView view, CancellationToken cancellationToken = default) =>
         AskAsync(
-            view, "gettransactioninfobyblocknum", Body(("num", blockNumber)), WireJson.Default.ListWireInfo,
-            wire => ToInfos(wire, blockNumber), cancellationToken);
+            view, "gettransactioninfobyblocknum", RequestBody.Of(("num", blockNumber)), WireJson.Default.ListWireInfo,
+            wire => WireMapping.ToInfos(wire, blockNumber), cancellationToken);
 
     /// <summary>A transaction; its id is recomputed from its bytes.</summary>
     public Task<TronResult<TronBlockTransaction>> GetTransactionAsync(string id, TronView view, CancellationToken cancellationToken = default) =>
         AskAsync(
-            view, "gettransactionbyid", Body(("value", id)), WireJson.Default.WireTransaction,
+            view, "gettransactionbyid", RequestBody.Of(("value", id)), WireJson.Default.WireTransaction,
             wire => WireMapping.ToTransaction(wire).Then(found => found.Id != id
                 ? new TronError(TronErrorCodes.Inconsistent, $"Asked for transaction {id}, got {found.Id}.")
                 : found.Verify().Map(_ => found)),
@@ -114,7 +112,7 @@ public sealed class TronNodeClient : IDisposable
     /// <summary>A transaction's receipt: exists once it is in a block.</summary>
     public Task<TronResult<TronTransactionInfo>> GetTransactionInfoAsync(string id, TronView view, CancellationToken cancellationToken = default) =>
         AskAsync(
-            view, "gettransactioninfobyid", Body(("value", id)), WireJson.Default.WireInfo,
+            view, "gettransactioninfobyid", RequestBody.Of(("value", id)), WireJson.Default.WireInfo,
             wire => WireMapping.ToInfo(wire).Then(info => info.Id == id
                 ? TronResult<TronTransactionInfo>.Success(info)
                 : new TronError(TronErrorCodes.Inconsistent, $"Asked for the receipt of {id}, got that of {info.Id}.")),
@@ -123,7 +121,7 @@ public sealed class TronNodeClient : IDisposable
     /// <summary>An account; one that was never activated is a success with <see cref="TronAccount.Exists"/> false.</summary>
     public Task<TronResult<TronAccount>> GetAccountAsync(TronAddress address, TronView view, CancellationToken cancellationToken = default) =>
         AskAsync<WireAccount, TronAccount>(
-            view, "getaccount", Body(("address", address.ToHex())), WireJson.Default.WireAccount,
+            view, "getaccount", RequestBody.Of(("address", address.ToHex())), WireJson.Default.WireAccount,
             wire => wire.Address is not null && (!TronAddress.TryParse(wire.Address, out var shown, out _) || shown != address)
                 ? new TronError(TronErrorCodes.Inconsistent, $"Asked for account {address}, got {wire.Address}.")
                 : WireMapping.ToAccount(address, wire),
@@ -132,7 +130,7 @@ public sealed class TronNodeClient : IDisposable
     /// <summary>What an account may use for nothing; at the head only.</summary>
     public Task<TronResult<TronAccountResource>> GetAccountResourceAsync(TronAddress address, CancellationToken cancellationToken = default) =>
         AskAsync<WireResource, TronAccountResource>(
-            TronView.Head, "getaccountresource", Body(("address", address.ToHex())), WireJson.Default.WireResource,
+            TronView.Head, "getaccountresource", RequestBody.Of(("address", address.ToHex())), WireJson.Default.WireResource,
             wire => new TronAccountResource(
                 wire.FreeNetLimit, wire.FreeNetUsed, wire.NetLimit, wire.NetUsed, wire.EnergyLimit, wire.EnergyUsed),
             cancellationToken);
@@ -140,7 +138,7 @@ public sealed class TronNodeClient : IDisposable
     /// <summary>The network's prices of today.</summary>
     public Task<TronResult<TronChainParameters>> GetChainParametersAsync(CancellationToken cancellationToken = default) =>
         AskAsync<WireParameters, TronChainParameters>(
-            TronView.Head, "getchainparameters", Body(), WireJson.Default.WireParameters,
+            TronView.Head, "getchainparameters", RequestBody.Of(), WireJson.Default.WireParameters,
             wire => wire.Parameters is null
                 ? new TronError(TronErrorCodes.BadResponse, "No chain parameters.")
                 : WireMapping.ToParameters(wire),
@@ -159,8 +157,8 @@ public sealed class TronNodeClient : IDisposable
         TronAddress caller, TronAddress contract, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         AskAsync(
             TronView.Head, "triggerconstantcontract",
-            Body(("owner_address", caller.ToHex()), ("contract_address", contract.ToHex()), ("data", Convert.ToHexStringLower(data.Span))),
-            WireJson.Default.WireCall, ToCall, cancellationToken);
+            RequestBody.Of(("owner_address", caller.ToHex()), ("contract_address", contract.ToHex()), ("data", Convert.ToHexStringLower(data.Span))),
+            WireJson.Default.WireCall, WireMapping.ToCall, cancellationToken);
 
     /// <summary>
     /// Sends a signed transaction to one node, once. Another node is tried only where no connection was made, so nothing can have been sent.
@@ -176,7 +174,7 @@ public sealed class TronNodeClient : IDisposable
                 .PostAsync(endpoint, TronView.Head, "broadcasttransaction", body, WireJson.Default.WireBroadcast, cancellationToken)
                 .ConfigureAwait(false);
             Report(endpoint, answer.Error);
-            last = ToOutcome(answer, transaction.Id, endpoint.Settings.Address);
+            last = WireMapping.ToOutcome(answer, transaction.Id, endpoint.Settings.Address);
             if (answer.Code != TronErrorCodes.Unreachable)
             {
                 return last;
@@ -251,74 +249,4 @@ public sealed class TronNodeClient : IDisposable
 
     // "I do not know it" and a refusal are answers; asking again or elsewhere is the caller's decision.
     private static bool IsWorthAnother(string code) => code is not (TronErrorCodes.NotFound or TronErrorCodes.NodeError);
-
-    private static TronResult<IReadOnlyList<TronTransactionInfo>> ToInfos(List<WireInfo> wire, long blockNumber)
-    {
-        var infos = new List<TronTransactionInfo>(wire.Count);
-        foreach (var item in wire)
-        {
-            var info = WireMapping.ToInfo(item);
-            if (!info.IsSuccess || info.Value.BlockNumber != blockNumber)
-            {
-                return new TronError(TronErrorCodes.Inconsistent, $"Among the receipts of block {blockNumber} is one of another, or of none.");
-            }
-
-            infos.Add(info.Value);
-        }
-
-        return infos;
-    }
-
-    private static TronResult<TronCallResult> ToCall(WireCall wire)
-    {
-        if (wire.Result is not { Result: true } result)
-        {
-            return new TronError(TronErrorCodes.NodeError, $"{wire.Result?.Code} {WireMapping.DecodeText(wire.Result?.Message)}".Trim());
-        }
-
-        var output = wire.Constants is [{ } first, ..] && Hex.TryDecode(first, out var bytes) ? bytes : [];
-        return new TronCallResult(output, wire.EnergyUsed, WireMapping.DecodeText(result.Message));
-    }
-
-    private static BroadcastOutcome ToOutcome(TronResult<WireBroadcast> answer, string id, Uri endpoint)
-    {
-        if (!answer.IsSuccess)
-        {
-            var advice = answer.Code is TronErrorCodes.Unreachable or TronErrorCodes.RateLimited ? BroadcastAdvice.SendAgain : BroadcastAdvice.Unknown;
-            return new BroadcastOutcome(advice, answer.Code, answer.Error.Message, endpoint);
-        }
-
-        var wire = answer.Value;
-        // The code is absent on success and result on failure: protobuf's JSON leaves out what is zero.
-        var code = wire.Code ?? (wire.Result ? "SUCCESS" : "");
-        var taken = BroadcastOutcome.AdviceFor(code);
-        if (taken == BroadcastAdvice.Accepted && (!wire.Result || (wire.TxId is not null && !wire.TxId.Equals(id, StringComparison.OrdinalIgnoreCase))))
-        {
-            return new BroadcastOutcome(BroadcastAdvice.Unknown, code, $"The node answered for {wire.TxId}.", endpoint);
-        }
-
-        return new BroadcastOutcome(taken, code, WireMapping.DecodeText(wire.Message), endpoint);
-    }
-
-    private static byte[] Body(params ReadOnlySpan<(string Name, object Value)> fields)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        foreach (var (name, value) in fields)
-        {
-            if (value is long number)
-            {
-                json.WriteNumber(name, number);
-            }
-            else
-            {
-                json.WriteString(name, (string)value);
-            }
-        }
-
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
 }

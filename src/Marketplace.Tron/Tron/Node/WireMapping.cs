@@ -115,6 +115,54 @@ internal static class WireMapping
         };
     }
 
+    internal static TronResult<IReadOnlyList<TronTransactionInfo>> ToInfos(List<WireInfo> wire, long blockNumber)
+    {
+        var infos = new List<TronTransactionInfo>(wire.Count);
+        foreach (var item in wire)
+        {
+            var info = ToInfo(item);
+            if (!info.IsSuccess || info.Value.BlockNumber != blockNumber)
+            {
+                return new TronError(TronErrorCodes.Inconsistent, $"Among the receipts of block {blockNumber} is one of another, or of none.");
+            }
+
+            infos.Add(info.Value);
+        }
+
+        return infos;
+    }
+
+    internal static TronResult<TronCallResult> ToCall(WireCall wire)
+    {
+        if (wire.Result is not { Result: true } result)
+        {
+            return new TronError(TronErrorCodes.NodeError, $"{wire.Result?.Code} {DecodeText(wire.Result?.Message)}".Trim());
+        }
+
+        var output = wire.Constants is [{ } first, ..] && Hex.TryDecode(first, out var bytes) ? bytes : [];
+        return new TronCallResult(output, wire.EnergyUsed, DecodeText(result.Message));
+    }
+
+    internal static BroadcastOutcome ToOutcome(TronResult<WireBroadcast> answer, string id, Uri endpoint)
+    {
+        if (!answer.IsSuccess)
+        {
+            var advice = answer.Code is TronErrorCodes.Unreachable or TronErrorCodes.RateLimited ? BroadcastAdvice.SendAgain : BroadcastAdvice.Unknown;
+            return new BroadcastOutcome(advice, answer.Code, answer.Error.Message, endpoint);
+        }
+
+        var wire = answer.Value;
+        // The code is absent on success and result on failure: protobuf's JSON leaves out what is zero.
+        var code = wire.Code ?? (wire.Result ? "SUCCESS" : "");
+        var taken = BroadcastOutcome.AdviceFor(code);
+        if (taken == BroadcastAdvice.Accepted && (!wire.Result || (wire.TxId is not null && !wire.TxId.Equals(id, StringComparison.OrdinalIgnoreCase))))
+        {
+            return new BroadcastOutcome(BroadcastAdvice.Unknown, code, $"The node answered for {wire.TxId}.", endpoint);
+        }
+
+        return new BroadcastOutcome(taken, code, DecodeText(wire.Message), endpoint);
+    }
+
     internal static TronAccount ToAccount(TronAddress address, WireAccount wire)
     {
         var keys = new List<TronPermissionKey>();

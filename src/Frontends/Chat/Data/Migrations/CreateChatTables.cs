@@ -33,7 +33,7 @@ internal sealed class CreateChatTables : Migration
                 platform = table.Column<string>(maxLength: 20),
                 chat_id = table.Column<string>(maxLength: 100),
                 account_id = table.Column<Guid>(nullable: true),
-                language_code = table.Column<string>(maxLength: 20, nullable: true),
+                language_code = table.Column<string>(maxLength: 35, nullable: true),
                 menu_message_id = table.Column<string>(maxLength: 100, nullable: true),
                 dialog_id = table.Column<Guid>(nullable: true),
                 dialog_name = table.Column<string>(maxLength: 50, nullable: true),

@@ -54,7 +54,7 @@ internal static class ControlRoutes
         {
             var ids = ask.MessageIds ?? (ask.MessageId is { } one ? [one] : throw Rejection.Bad("message_id is missing"));
             var to = BotOf(act.World, ask.To ?? throw Rejection.Bad("to is missing"));
-            return act.Actions.Forward(act.Person, act.Bot, ids, to).Select(message => MessageView.Of(act.World, message)).ToList();
+            return act.Actions.Forward(act.Person, act.Bot, ids, to).Select(message => View(act, message)).ToList();
         });
         Post<ForwardFromElsewhere>(chat, "/forwarded", (act, ask) =>
             View(act, act.Actions.ForwardFrom(act.Person, act.Bot, ask.Text ?? "", ask.Origin ?? throw Rejection.Bad("origin is missing"))));
@@ -104,7 +104,7 @@ internal static class ControlRoutes
         bots = world.Bots.Values.Select(BotView.Of).ToList(),
     };
 
-    private static MessageView View(Act act, Messages.Message message) => MessageView.Of(act.World, message);
+    private static MessageView View(Act act, Messages.Message message) => act.World.Look(world => MessageView.Of(world, message));
 
     private static object Done(Action action)
     {
@@ -112,7 +112,7 @@ internal static class ControlRoutes
         return new { ok = true };
     }
 
-    internal static Person PersonOf(TelegramWorld world, long id) => world.FindPerson(id) ?? throw Rejection.NotFound($"nobody has the id {id}");
+    internal static Person PersonOf(TelegramWorld world, long id) => world.Look(_ => world.FindPerson(id)) ?? throw Rejection.NotFound($"nobody has the id {id}");
 
     internal static Bot BotOf(TelegramWorld world, string name) => world.BotNamed(name) ?? throw Rejection.NotFound($"there is no bot @{name.TrimStart('@')}");
 

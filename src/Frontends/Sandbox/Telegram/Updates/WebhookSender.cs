@@ -34,14 +34,12 @@ internal sealed class WebhookSender(TelegramWorld world, BotApiEndpoint endpoint
 
     private void StartQueues(Bot bot, CancellationToken stoppingToken)
     {
-        var (webhook, queues) = world.Look(_ =>
-            (world.DeliveryOf(bot.Id).Webhook, world.Updates.Of(bot.Id).Where(update => update.ExpiresAt > world.Now).Select(update => update.Queue).Distinct().ToList()));
-        if (webhook is null)
+        if (world.Look(_ => world.DeliveryOf(bot.Id).Webhook) is not { } webhook)
         {
             return;
         }
 
-        foreach (var queue in queues)
+        foreach (var queue in world.Look(_ => QueuesOf(bot)))
         {
             if (_running.Keys.Count(key => key.BotId == bot.Id) < webhook.MaxConnections && !_running.ContainsKey((bot.Id, queue)))
             {
@@ -50,6 +48,12 @@ internal sealed class WebhookSender(TelegramWorld world, BotApiEndpoint endpoint
                 turn.SetResult();
             }
         }
+    }
+
+    private List<string> QueuesOf(Bot bot)
+    {
+        var now = world.Now;
+        return [.. world.Updates.Of(bot.Id).Where(update => update.ExpiresAt > now).Select(update => update.Queue).Distinct()];
     }
 
     private async Task DrainAsync(Bot bot, string queue, Task entered, CancellationToken stoppingToken)

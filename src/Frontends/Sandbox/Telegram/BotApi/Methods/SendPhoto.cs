@@ -10,6 +10,9 @@ namespace Marketplace.Frontends.Sandbox.Telegram.BotApi.Methods;
 internal sealed class SendPhoto(FloodGate flood) : IBotApiMethod
 {
     private const int CaptionLimit = 1024;
+    private const string Placeholder =
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 6'%3E%3Crect width='8' height='6' fill='%23cfd8e3'/%3E%3Cpath d='M1 5l2-2.5 1.5 1.5L6 2.5 7.5 5z' fill='%238fa3b7'/%3E%3C/svg%3E";
+
     private const int FileLimit = 10 * 1024 * 1024;
 
     public string Name => "sendPhoto";
@@ -61,7 +64,7 @@ internal sealed class SendPhoto(FloodGate flood) : IBotApiMethod
         if (named.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || named.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             // The real service downloads it; the sandbox reaches no network and shows a placeholder.
-            return new Photo(FileId("url", named), Unique(named), 800, 600, named.Length);
+            return new Photo(FileId("url", named), Unique(named), 800, 600, named.Length) { Source = Placeholder };
         }
 
         return call.World.Look(world => world.Messages.Table.All.FirstOrDefault(message => message.BotId == call.Bot.Id && message.Photo?.FileId == named)?.Photo)

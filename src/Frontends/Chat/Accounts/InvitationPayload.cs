@@ -1,4 +1,4 @@
-namespace Marketplace.Frontends.Engine;
+namespace Marketplace.Frontends.Accounts;
 
 /// <summary>The payload of an invitation link: <c>r_</c> and the sponsor's code. It counts at first contact only.</summary>
 internal sealed class InvitationPayload : IStartPayload

@@ -1,0 +1,120 @@
+using Marketplace.Accounts;
+using Marketplace.Campaigns;
+using Marketplace.Frontends.Home;
+using Marketplace.Wallets;
+
+namespace Marketplace.Frontends.Admin;
+
+internal sealed class AdminMenuEntry() : MenuEntry("accounts", "admin", 90)
+{
+    public override bool OperatorsOnly => true;
+}
+
+/// <summary><c>/admin</c>: the figures, and what waits for an operator.</summary>
+internal sealed class AdminPage() : Page("accounts", "admin", 990)
+{
+    public override bool OperatorsOnly => true;
+
+    public override async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var screen = turn.Say("admin.title");
+        if (turn.Installed("campaigns"))
+        {
+            var figures = await turn.Sender.Send(new GetCampaignFigures(), cancellationToken);
+            screen.Also(
+                "admin.campaigns",
+                ("active", figures.ActiveCampaigns),
+                ("open", figures.OpenParticipations),
+                ("paid", figures.PaidParticipations),
+                ("out", figures.PaidOut),
+                ("reports", figures.OpenReports));
+        }
+
+        if (turn.Installed("wallets"))
+        {
+            var waiting = await turn.Sender.Send(new GetWithdrawalsToApprove(), cancellationToken);
+            screen.Also("admin.withdrawals.count", ("count", waiting.Count));
+        }
+
+        return screen
+            .Button("admin.reports", "reports")
+            .Button("admin.withdrawals", "withdrawals")
+            .Button("admin.ban", "ban")
+            .Home();
+    }
+}
+
+/// <summary>The oldest report and the two decisions on it.</summary>
+internal sealed class ReportsAction : IChatAction
+{
+    public string Module => "campaigns";
+
+    public string Name => "reports";
+
+    public bool OperatorsOnly => true;
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var error = arguments.Word(0) is null
+            ? null
+            : (await turn.Sender.Send(new ReviewReport(turn.Account.Id, arguments.Id<ReportId>(0), arguments.Word(1) == "uphold"), cancellationToken)).Error;
+        var reports = await turn.Sender.Send(new GetOpenReports(), cancellationToken);
+        var screen = reports is [var report, ..]
+            ? turn.Say(
+                    "admin.report",
+                    ("waiting", reports.Count),
+                    ("title", report.CampaignTitle),
+                    ("bot", "@" + report.Bot.Username),
+                    ("reason", report.Reason),
+                    ("text", report.Text ?? "-"),
+                    ("at", report.ReportedAt))
+                .Button("admin.report.uphold", Name, report.Id, "uphold")
+                .Button("admin.report.dismiss", Name, report.Id, "dismiss")
+            : turn.Say("admin.reports.none");
+        if (arguments.Word(1) is { } decision)
+        {
+            screen.First(error is null ? turn.Text("admin.report.done", ("decision", decision)) : turn.Speaker.Explain(error));
+        }
+
+        return screen.Button("menu.admin", "admin");
+    }
+}
+
+/// <summary>The oldest withdrawal that waits, and the two decisions on it.</summary>
+internal sealed class WithdrawalsAction : IChatAction
+{
+    public string Module => "wallets";
+
+    public string Name => "withdrawals";
+
+    public bool OperatorsOnly => true;
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var error = arguments.Word(0) is null
+            ? null
+            : (await turn.Sender.Send(
+                new ReviewWithdrawal(turn.Account.Id, arguments.Id<WithdrawalId>(0), arguments.Word(1) == "approve"), cancellationToken)).Error;
+        var waiting = await turn.Sender.Send(new GetWithdrawalsToApprove(), cancellationToken);
+        var screen = waiting is [var withdrawal, ..]
+            ? turn.Say(
+                    "admin.withdrawal",
+                    ("waiting", waiting.Count),
+                    ("amount", withdrawal.Amount),
+                    ("address", withdrawal.Address),
+                    ("person", string.Join(", ", await IdentitiesAsync(turn, withdrawal.AccountId, cancellationToken))),
+                    ("at", withdrawal.RequestedAt))
+                .Button("admin.withdrawal.approve", Name, withdrawal.Id, "approve")
+                .Button("admin.withdrawal.reject", Name, withdrawal.Id, "reject")
+            : turn.Say("admin.withdrawals.none");
+        if (arguments.Word(1) is { } decision)
+        {
+            screen.First(error is null ? turn.Text("admin.withdrawal.done", ("decision", decision)) : turn.Speaker.Explain(error));
+        }
+
+        return screen.Button("menu.admin", "admin");
+    }
+
+    private static async Task<IReadOnlyList<Identity>> IdentitiesAsync(ChatTurn turn, AccountId id, CancellationToken cancellationToken) =>
+        (await turn.Sender.Send(new GetAccount(id), cancellationToken))?.Identities ?? [];
+}

@@ -1,0 +1,73 @@
+using Marketplace.Accounts;
+using Marketplace.Campaigns;
+using Marketplace.Persistence.Outbox;
+using Marketplace.Referrals;
+using Marketplace.Wallets;
+
+namespace Marketplace.Frontends.Notifications;
+
+/// <summary>Money that comes and goes.</summary>
+internal sealed class WalletNotifications(Notifier notifier) :
+    IIntegrationEventHandler<DepositSeen>,
+    IIntegrationEventHandler<DepositCredited>,
+    IIntegrationEventHandler<WithdrawalSettled>,
+    IIntegrationEventHandler<WithdrawalCancelled>,
+    IIntegrationEventHandler<WithdrawalAwaitsApproval>
+{
+    private const string BalanceButton = "balance";
+
+    public Task HandleAsync(DepositSeen seen, CancellationToken cancellationToken) =>
+        notifier.TellAsync(seen.AccountId, "notify.deposit_seen", [("amount", seen.Amount)], null, cancellationToken);
+
+    public Task HandleAsync(DepositCredited credited, CancellationToken cancellationToken) =>
+        notifier.TellAsync(
+            credited.AccountId, "notify.deposit_credited", [("amount", credited.Amount), ("target", credited.Target)], BalanceButton, cancellationToken);
+
+    public Task HandleAsync(WithdrawalSettled settled, CancellationToken cancellationToken) => notifier.TellAsync(
+        settled.AccountId,
+        "notify.withdrawal_settled",
+        [("received", settled.Received), ("address", settled.Address), ("transaction", settled.TransactionId)],
+        BalanceButton,
+        cancellationToken);
+
+    public Task HandleAsync(WithdrawalCancelled cancelled, CancellationToken cancellationToken) => notifier.TellAsync(
+        cancelled.AccountId,
+        "notify.withdrawal_cancelled",
+        [("amount", cancelled.Amount), ("rejected", cancelled.Rejected ? "yes" : "no")],
+        BalanceButton,
+        cancellationToken);
+
+    public Task HandleAsync(WithdrawalAwaitsApproval waiting, CancellationToken cancellationToken) =>
+        notifier.TellOperatorsAsync("notify.withdrawal_awaits", [("amount", waiting.Amount)], "withdrawals", cancellationToken);
+}
+
+/// <summary>What an owner must act on, and what operators must look at.</summary>
+internal sealed class CampaignNotifications(Notifier notifier) :
+    IIntegrationEventHandler<CampaignExhausted>,
+    IIntegrationEventHandler<CampaignSuspended>,
+    IIntegrationEventHandler<CampaignReported>
+{
+    public Task HandleAsync(CampaignExhausted exhausted, CancellationToken cancellationToken) =>
+        notifier.TellAsync(exhausted.OwnerId, "notify.campaign_exhausted", [("title", exhausted.Title)], Show(exhausted.CampaignId), cancellationToken);
+
+    public Task HandleAsync(CampaignSuspended suspended, CancellationToken cancellationToken) =>
+        notifier.TellAsync(suspended.OwnerId, "notify.campaign_suspended", [("title", suspended.Title)], Show(suspended.CampaignId), cancellationToken);
+
+    public Task HandleAsync(CampaignReported reported, CancellationToken cancellationToken) =>
+        notifier.TellOperatorsAsync("notify.campaign_reported", [("title", reported.CampaignTitle)], "reports", cancellationToken);
+
+    private static string Show(CampaignId id) => $"campaign.{ActionArguments.EncodeId(id.Value)}";
+}
+
+/// <summary>What a sponsor likes to hear.</summary>
+internal sealed class SponsorNotifications(Notifier notifier) :
+    IIntegrationEventHandler<AccountRegistered>,
+    IIntegrationEventHandler<CommissionPaid>
+{
+    public Task HandleAsync(AccountRegistered registered, CancellationToken cancellationToken) => registered.SponsorId is { } sponsor
+        ? notifier.TellAsync(sponsor, "notify.invited", [], "referral", cancellationToken)
+        : Task.CompletedTask;
+
+    public Task HandleAsync(CommissionPaid paid, CancellationToken cancellationToken) => notifier.TellAsync(
+        paid.SponsorId, "notify.commission", [("amount", paid.Amount), ("deposit", paid.ForDeposit ? "yes" : "no")], "referral", cancellationToken);
+}

@@ -1,0 +1,131 @@
+using Marketplace.Kernel;
+
+namespace Marketplace.Frontends.Tests;
+
+/// <summary>Every screen as a person reads it, in both languages: <c>Approved/*.txt</c>.</summary>
+internal sealed class ScreensTests
+{
+    [TestCase("en", "Advertise", "Create and fund", "Earn", "Start and earn", "Collect")]
+    [TestCase("fr", "Promouvoir", "Créer et financer", "Gagner", "Commencer et gagner", "Toucher")]
+    public async Task The_story_of_a_campaign_reads_well(string language, string advertise, string create, string earn, string take, string collect)
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob, story) = (world.Person("ada", language), world.Person("bob", language), new Snapshot());
+        async Task Step(string what, Task act, Person person)
+        {
+            await act;
+            story.Note(what);
+            story.Add(person.Sees);
+        }
+
+        await Step("Ada: /start", ada.Types("/start"), ada);
+        await Step("Ada: /deposit", ada.Types("/deposit"), ada);
+        await world.DepositAsync("ada", Sun.FromTrx(20));
+        story.Note("Ada is told of her deposit");
+        story.Add(ada.Sees);
+        await ada.Types("/start");
+        await Step("Ada advertises", ada.Presses(advertise), ada);
+        await Step("Ada: a title", ada.Types("Try my lucky bot"), ada);
+        await Step("Ada: no bot", ada.Types("hello"), ada);
+        await Step("Ada: @lucky_bot", ada.Types("@lucky_bot"), ada);
+        await Step("Ada: a bad reward", ada.Types("1e3"), ada);
+        await Step("Ada: 1,5", ada.Types("1,5"), ada);
+        await Step("Ada: a small budget", ada.Types("1"), ada);
+        await Step("Ada: 15", ada.Types("15"), ada);
+        await Step("Ada confirms", ada.Presses(create), ada);
+        await Step("Ada: /my_campaigns", ada.Types("/my_campaigns"), ada);
+        await Step("Ada looks at it", ada.Presses("Try my lucky bot"), ada);
+
+        await bob.Types("/start");
+        await Step("Bob: Earn", bob.Presses(earn), bob);
+        await Step("Bob: an offer", bob.Presses("Try my lucky bot"), bob);
+        await Step("Bob takes it", bob.Presses(take), bob);
+        await Step("Bob forwards another bot's message", bob.Forwards(botId: "1"), bob);
+        await Step("Bob forwards the answer", bob.Forwards(), bob);
+        await Step("Bob collects", bob.Opens(collect), bob);
+        Assert.That(await world.EarnedAsync("bob"), Is.EqualTo(new Sun(1_275_000)));
+        foreach (var command in new[] { "/browse_bots", "/balance", "/history", "/referral", "/language", "/report", "/help" })
+        {
+            await Step($"Bob: {command}", bob.Types(command), bob);
+        }
+
+        story.Approve($"campaign.{language}");
+    }
+
+    [TestCase("en", "Withdraw", "All", "Add money", "Close", "Yes", "Reports", "Stop the campaign", "Withdrawals", "Ban", "Shut out")]
+    [TestCase("fr", "Retirer", "Tout", "Ajouter", "Clore", "Oui", "Signalements", "Arrêter la campagne", "Retraits", "Exclure", "Exclure")]
+    public async Task The_story_of_money_and_order_reads_well(
+        string language, string withdraw, string all, string topUp, string close, string yes, string reports, string stop, string withdrawals, string ban, string shut)
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob, olga, story) = (world.Person("ada", language), world.Person("bob", language), world.Olga(language), new Snapshot());
+        async Task Step(string what, Task act, Person person)
+        {
+            await act;
+            story.Note(what);
+            story.Add(person.Sees);
+        }
+
+        await ada.Types("/start");
+        await bob.Types("/start r_" + (await world.AccountAsync("ada")).ReferralCode);
+        await olga.Types("/start");
+        var campaign = await world.CampaignAsync("ada", reward: 10_000_000, budget: 10_000_000);
+        await bob.Types("/start c_" + ActionArguments.EncodeId(campaign.Value));
+        story.Note("Bob opens a shared link");
+        story.Add(bob.Sees);
+        await bob.Presses("▶");
+        await bob.Forwards();
+        await bob.Types("/start " + bob.Sees.Button("✅").Url!.Split("start=")[1]);
+        await world.WorkAsync();
+        story.Note("Ada hears of her commission and of the end of her budget");
+        foreach (var message in world.Platform.In("ada").Skip(1))
+        {
+            story.Add(message);
+        }
+
+        await bob.Types("/balance");
+        await Step("Bob withdraws", bob.Presses(withdraw), bob);
+        await Step("Bob: a bad address", bob.Types("my wallet"), bob);
+        await Step("Bob: an address", bob.Types("TWallet000000000000000000000000000"), bob);
+        await Step("Bob: too little", bob.Types("1"), bob);
+        await Step("Bob: all", bob.Presses(all), bob);
+        await Step("Bob confirms", bob.Presses("✅"), bob);
+        await world.WorkAsync();
+        await world.WorkAsync();
+        story.Note("Bob is told");
+        story.Add(bob.Sees);
+        await Step("Bob: /history", bob.Types("/history"), bob);
+
+        await ada.Types("/my_campaigns");
+        await ada.Presses("Try my bot");
+        await Step("Ada adds money she does not have", ada.Presses(topUp), ada);
+        await Step("Ada: 50", ada.Types("50"), ada);
+        await bob.Types("/report");
+        await bob.Types("/start c_" + ActionArguments.EncodeId(campaign.Value));
+        await Step("Bob reports", bob.Presses("⚑"), bob);
+        await Step("Bob: a reason", bob.Presses(language == "en" ? "Fraud" : "Fraude"), bob);
+        await Step("Bob: words", bob.Types("It asks for my keys"), bob);
+        await world.WorkAsync();
+        story.Note("Olga is told");
+        story.Add(olga.Sees);
+        await Step("Olga: /admin", olga.Types("/admin"), olga);
+        await Step("Olga: reports", olga.Presses(reports), olga);
+        await Step("Olga stops the campaign", olga.Presses(stop), olga);
+        await world.WorkAsync();
+        story.Note("Ada is told");
+        story.Add(ada.Sees);
+        await ada.Types("/my_campaigns");
+        await Step("Ada looks at it", ada.Presses("Try my bot"), ada);
+        await Step("Ada closes it", ada.Presses(close), ada);
+        await Step("Ada: yes", ada.Presses(yes), ada);
+        await olga.Types("/admin");
+        await Step("Olga: withdrawals", olga.Presses(withdrawals), olga);
+        await olga.Types("/admin");
+        await Step("Olga: ban", olga.Presses(ban), olga);
+        await Step("Olga: bob", olga.Types("bob"), olga);
+        await Step("Olga confirms", olga.Presses(shut), olga);
+        await Step("Bob: /start", bob.Types("/start"), bob);
+
+        story.Approve($"money.{language}");
+    }
+}

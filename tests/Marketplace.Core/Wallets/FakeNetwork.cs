@@ -1,0 +1,247 @@
+using System.Security.Cryptography;
+using System.Text;
+using Marketplace.Kernel;
+
+namespace Marketplace.Wallets.Tests;
+
+/// <summary>The moments at which a process may die or a network may fail.</summary>
+internal enum Moment
+{
+    BeforeReading,
+    BeforeSigning,
+    AfterSigning,
+    BeforeSending,
+    AfterSending,
+}
+
+/// <summary>A payment as the chain's own books have it.</summary>
+internal sealed record ChainPayment(string TransactionId, string Address, long Amount);
+
+/// <summary>
+/// A chain in memory that keeps its own books and misbehaves on request. Several processes may share one. Bytes are
+/// <c>reference|address|amount|nonce|last block</c>: a payment is in the pool, in a block, or nowhere.
+/// </summary>
+internal sealed class FakeNetwork : IPaymentNetwork
+{
+    public const int SolidDepth = 3;
+    public const int Lifetime = 8;
+    public const long NetworkFee = 1_100_000;
+    private readonly Lock gate = new();
+    private readonly List<Block> blocks = [];
+    private readonly List<IncomingTransfer> waiting = [];
+    private readonly Dictionary<string, string> pool = [];
+    private readonly Queue<(Moment Moment, Exception? Exception, Func<Task>? Action)> plan = [];
+    private int deposits;
+    private int nonce;
+    private int branch;
+
+    public FakeNetwork() => Mine(10);
+
+    public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null);
+
+    /// <summary>Sees and changes each reading before the marketplace gets it.</summary>
+    public Func<NetworkReading, NetworkReading> Distort { get; set; } = reading => reading;
+
+    /// <summary>Answers what signing refuses; null lets it sign.</summary>
+    public Func<PaymentOrder, Error?> Refusal { get; set; } = _ => null;
+
+    /// <summary>True takes a payment and answers as if it had, but loses it before a block.</summary>
+    public bool LosesPayments { get; set; }
+
+    /// <summary>True: the payment gets into its block and fails there.</summary>
+    public bool FailsPayments { get; set; }
+
+    public int BlocksPerReading { get; set; } = 100;
+
+    public int Signed { get; private set; }
+
+    public int Sent { get; private set; }
+
+    /// <summary>What the chain has paid for good or may yet; the books to hold the marketplace's against.</summary>
+    public IReadOnlyList<ChainPayment> Payments
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. blocks.SelectMany(block => block.Payments).Where(payment => !payment.Failed).Select(payment => payment.Payment)];
+            }
+        }
+    }
+
+    /// <summary>Plays a misfortune the next time the moment comes, in the order planned.</summary>
+    public void Plan(Moment moment, Exception? exception = null, Func<Task>? action = null)
+    {
+        lock (gate)
+        {
+            plan.Enqueue((moment, exception, action));
+        }
+    }
+
+    /// <summary>Somebody sends coins; they need a block.</summary>
+    public string Deposit(string address, long amount)
+    {
+        lock (gate)
+        {
+            var id = $"in-{++deposits}";
+            waiting.Add(new IncomingTransfer(id, 0, address, amount, 0));
+            return id;
+        }
+    }
+
+    public void Mine(int count = 1)
+    {
+        lock (gate)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var number = blocks.Count;
+                var payments = pool
+                    .Where(entry => number <= LastBlock(entry.Value))
+                    .Select(entry => (Payment: ToPayment(entry.Key, entry.Value), Failed: FailsPayments))
+                    .ToList();
+                blocks.Add(new Block($"{branch}-{number}", [.. waiting.Select(transfer => transfer with { BlockNumber = number })], payments));
+                waiting.Clear();
+                pool.Clear();
+            }
+        }
+    }
+
+    /// <summary>Undoes the last blocks. What stood in them waits again, or is gone.</summary>
+    public void Fork(int depth, bool drop)
+    {
+        lock (gate)
+        {
+            branch++;
+            var undone = blocks.TakeLast(depth).ToList();
+            blocks.RemoveRange(blocks.Count - depth, depth);
+            if (!drop)
+            {
+                waiting.InsertRange(0, undone.SelectMany(block => block.Deposits));
+            }
+        }
+    }
+
+    public Result<string> ParseAddress(string address) => address.StartsWith("addr-", StringComparison.Ordinal)
+        ? address
+        : WalletErrors.BadAddress.With("reason", "not ours");
+
+    public string DepositAddress(int index) => $"addr-deposit-{index}";
+
+    public async Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken)
+    {
+        var reading = Read(after, watched);
+        await ComeAsync(Moment.BeforeReading);
+        return Distort(reading);
+    }
+
+    public async Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken)
+    {
+        await ComeAsync(Moment.BeforeSigning);
+        if (Refusal(order) is { } refusal)
+        {
+            return refusal;
+        }
+
+        string text;
+        lock (gate)
+        {
+            Signed++;
+            text = $"{order.Reference}|{order.Address}|{order.Amount}|{++nonce}|{blocks.Count + Lifetime}";
+        }
+
+        await ComeAsync(Moment.AfterSigning);
+        return new SignedPayment(IdOf(text), Encoding.UTF8.GetBytes(text), DateTimeOffset.UnixEpoch);
+    }
+
+    public async Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken)
+    {
+        await ComeAsync(Moment.BeforeSending);
+        var text = Encoding.UTF8.GetString(payment.Bytes);
+        Assert.That(IdOf(text), Is.EqualTo(payment.TransactionId), "Bytes and id belong together.");
+        var status = LookOrTake(payment.TransactionId, text);
+        await ComeAsync(Moment.AfterSending);
+        return status;
+    }
+
+    private NetworkReading Read(BlockCursor? after, IReadOnlySet<string> watched)
+    {
+        lock (gate)
+        {
+            var solid = blocks.Count - 1 - SolidDepth;
+            if (after is null)
+            {
+                return new NetworkReading(new BlockCursor(solid, blocks[solid].Id), [], [], false);
+            }
+
+            if (blocks[(int)after.Number].Id != after.Id)
+            {
+                throw new ImpossibleForkException($"Block {after.Number} is {blocks[(int)after.Number].Id}.");
+            }
+
+            // Forks shorten this chain for a moment; what was solid stays so.
+            solid = (int)Math.Max(solid, after.Number);
+            var last = (int)Math.Min(solid, after.Number + BlocksPerReading);
+            var more = last < solid;
+            IncomingTransfer[] Between(int from, int to) =>
+                [.. blocks.Take(to + 1).Skip(from).SelectMany(block => block.Deposits).Where(transfer => watched.Contains(transfer.Address))];
+            return new NetworkReading(
+                new BlockCursor(last, blocks[last].Id), Between((int)after.Number + 1, last), more ? [] : Between(last + 1, blocks.Count), more);
+        }
+    }
+
+    private PaymentStatus LookOrTake(string id, string text)
+    {
+        lock (gate)
+        {
+            var solid = blocks.Count - 1 - SolidDepth;
+            var at = blocks.FindIndex(block => block.Payments.Exists(payment => payment.Payment.TransactionId == id));
+            if (at >= 0)
+            {
+                var failed = blocks[at].Payments.Find(payment => payment.Payment.TransactionId == id).Failed;
+                return at > solid ? new(PaymentState.Included)
+                    : failed ? new(PaymentState.Failed, NetworkFee, "refused in its block")
+                    : new(PaymentState.Solid, NetworkFee);
+            }
+
+            if (solid > LastBlock(text))
+            {
+                return new(PaymentState.Expired);
+            }
+
+            Sent++;
+            if (!LosesPayments)
+            {
+                pool[id] = text;
+            }
+
+            return new(PaymentState.Unknown);
+        }
+    }
+
+    private Task ComeAsync(Moment moment)
+    {
+        lock (gate)
+        {
+            if (!plan.TryPeek(out var next) || next.Moment != moment)
+            {
+                return Task.CompletedTask;
+            }
+
+            plan.Dequeue();
+            return next.Exception is not null ? Task.FromException(next.Exception) : next.Action!();
+        }
+    }
+
+    private static ChainPayment ToPayment(string id, string text)
+    {
+        var parts = text.Split('|');
+        return new ChainPayment(id, parts[1], long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static int LastBlock(string text) => int.Parse(text.Split('|')[4], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string IdOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed record Block(string Id, List<IncomingTransfer> Deposits, List<(ChainPayment Payment, bool Failed)> Payments);
+}

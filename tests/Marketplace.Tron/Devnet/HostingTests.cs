@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Tron.Devnet.Tests;
+
+public class HostingTests
+{
+    [Test]
+    public async Task A_chain_can_be_mounted_on_another_application_under_a_prefix()
+    {
+        await using var devnet = new TronDevnet(new TronDevnetOptions { BlockTime = null });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var app = builder.Build();
+        app.MapTronDevnet(devnet, "/tron");
+        await app.StartAsync();
+        devnet.Mine(2);
+
+        var options = new TronNodeOptions();
+        options.Endpoints.Add(new TronNodeEndpoint(new Uri(app.Urls.First() + "/tron")));
+        using var node = new TronNodeClient(options);
+        Assert.That((await node.GetNewestBlockAsync(TronView.Head)).Value.Number, Is.EqualTo(2));
+        Assert.That((await node.GetGenesisIdAsync()).Value, Is.EqualTo(devnet.GenesisId));
+        using var http = new HttpClient();
+        Assert.That(await http.GetStringAsync(app.Urls.First() + "/tron/devnet/state"), Does.Contain("not TRON"));
+    }
+
+    [Test]
+    public async Task Its_own_server_listens_on_the_loopback_interface_only()
+    {
+        await using var devnet = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = null });
+        Assert.That(devnet.Address!.IsLoopback, Is.True);
+    }
+
+    [Test]
+    public async Task Blocks_come_by_themselves_when_a_block_time_is_set()
+    {
+        await using var devnet = new TronDevnet(new TronDevnetOptions { BlockTime = TimeSpan.FromMilliseconds(10) });
+        var reached = new TaskCompletionSource();
+        devnet.BlockMade += (_, number) =>
+        {
+            if (number >= 20)
+            {
+                reached.TrySetResult();
+            }
+        };
+        await reached.Task;
+        Assert.That(devnet.SolidNumber, Is.GreaterThanOrEqualTo(2));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_moved_forward_expires_what_waits()
+    {
+        await using var chain = await Chain.StartAsync();
+        chain.Fund(chain.Ada.Address, 10 * Chain.Trx);
+        var late = await chain.BuildAsync(chain.Ada, chain.Bob.Address, Chain.Trx);
+        chain.Devnet.AdvanceClock(TimeSpan.FromMinutes(2));
+        chain.Devnet.Mine();
+        Assert.That((await chain.Node.BroadcastAsync(late)).Code, Is.EqualTo("TRANSACTION_EXPIRATION_ERROR"));
+    }
+
+    [Test]
+    public async Task Requests_that_are_no_JSON_or_no_API_are_answered_as_a_node_does()
+    {
+        await using var chain = await Chain.StartAsync();
+        using var http = new HttpClient { BaseAddress = chain.Devnet.Address };
+        var garbage = await http.PostAsync("wallet/broadcasttransaction", new StringContent("{\"txID\":"));
+        Assert.That(await garbage.Content.ReadAsStringAsync(), Is.EqualTo("{\"Error\":\"class org.tron.json.JSONException : syntax error\"}"));
+        var partial = await http.PostAsync("wallet/broadcasttransaction", new StringContent("{\"raw_data\":{}}"));
+        Assert.That(await partial.Content.ReadAsStringAsync(), Does.Contain("Error"));
+        Assert.That((await http.GetAsync("wallet/nosuchthing")).StatusCode, Is.EqualTo(System.Net.HttpStatusCode.NotFound));
+        Assert.That((await http.PostAsync("walletsolidity/broadcasttransaction", new StringContent("{}"))).StatusCode, Is.EqualTo(System.Net.HttpStatusCode.NotFound));
+        Assert.That(await http.GetStringAsync("wallet/getblockbynum?num=0"), Does.Contain(chain.Devnet.GenesisId));
+        Assert.That(await http.GetStringAsync("wallet/getblockbynum?num=5"), Is.EqualTo("{}"));
+        Assert.That(await http.GetStringAsync("wallet/gettransactioninfobyblocknum?num=0"), Is.EqualTo("{}"));
+        Assert.That(await http.GetStringAsync("wallet/gettransactioninfobyblocknum?num=9"), Is.EqualTo("[]"));
+        Assert.That(await http.GetStringAsync("wallet/getblockbylimitnext?startNum=0&endNum=101"), Is.EqualTo("{}"));
+        var huge = await http.PostAsync("wallet/broadcasttransaction", new ByteArrayContent(new byte[5 * 1024 * 1024]));
+        Assert.That(huge.StatusCode, Is.EqualTo(System.Net.HttpStatusCode.RequestEntityTooLarge));
+    }
+}
