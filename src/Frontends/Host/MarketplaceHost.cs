@@ -68,6 +68,11 @@ public sealed class MarketplaceHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
+        catch (InvalidOperationException exception) when (exception.InnerException is null)
+        {
+            // A hosted service that can not start says why in one sentence: the node of another network, a token revoked a second ago.
+            throw new StartRefusedException(StartRefusedException.Configuration, exception.Message, exception);
+        }
         catch (IOException exception)
         {
             throw new StartRefusedException(StartRefusedException.Unavailable, $"Http__Url can not be listened at: {exception.Message}", exception);

@@ -42,11 +42,16 @@ internal sealed class UpdatePoller(
     {
         try
         {
-            while (connection.Trouble is null)
+            while (true)
             {
                 if (await TryLeaseAsync(stoppingToken) is { } lease)
                 {
                     await PollAsOwnerAsync(lease, stoppingToken);
+                }
+
+                if (connection.Trouble is not null)
+                {
+                    return;
                 }
 
                 await Task.Delay(options.Value.PollLease / 3, time, stoppingToken);
