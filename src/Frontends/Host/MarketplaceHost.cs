@@ -83,8 +83,15 @@ public sealed class MarketplaceHost : IAsyncDisposable
     /// <exception cref="StartRefusedException">A setting is wrong, or something that is needed does not answer.</exception>
     public async Task RunAsync()
     {
-        await StartAsync();
-        await application.WaitForShutdownAsync();
+        try
+        {
+            await StartAsync();
+            await application.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (application.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to stop while it was still starting.
+        }
     }
 
     /// <summary>Stops taking updates, lets the work in hand finish, and stops.</summary>

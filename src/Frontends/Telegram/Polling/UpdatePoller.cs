@@ -88,6 +88,8 @@ internal sealed class UpdatePoller(
     /// <returns>False where polling is over for good.</returns>
     private async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
+        // A request that is not sent any more confirms nothing.
+        cancellationToken.ThrowIfCancellationRequested();
         confirmed = offset;
         var answer = await client.GetUpdatesAsync(new(offset, BatchSize, timeoutSeconds, AllowedUpdates), cancellationToken);
         if (!answer.Succeeded)
