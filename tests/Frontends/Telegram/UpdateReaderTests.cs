@@ -1,5 +1,3 @@
-using Marketplace.Campaigns;
-
 namespace Marketplace.Frontends.Telegram.Tests;
 
 public class UpdateReaderTests
@@ -45,8 +43,8 @@ public class UpdateReaderTests
     [Test]
     public async Task A_press_carries_its_data_and_the_message_it_hangs_under()
     {
-        var input = await ReadAsync($$"""
-            {"update_id":77,"callback_query":{"id":"q1","from":{{Bob}},"chat_instance":"c","data":"1.home","message":{"message_id":9,"date":1780000000,"chat":{{Chat}},"text":"x"}}}
+        var input = await ReadAsync($$$$"""
+            {"update_id":77,"callback_query":{"id":"q1","from":{{{{Bob}}}},"chat_instance":"c","data":"1.home","message":{"message_id":9,"date":1780000000,"chat":{{{{Chat}}}},"text":"x"}}}
             """);
 
         Assert.That(input!.Content, Is.EqualTo(new ButtonPressed("1.home", "9", "q1")));
@@ -56,7 +54,7 @@ public class UpdateReaderTests
     [TestCase("")]
     public async Task A_press_under_a_message_that_is_no_longer_shown_is_still_answered(string message)
     {
-        var input = await ReadAsync($$"""{"update_id":77,"callback_query":{"id":"q1","from":{{Bob}},"chat_instance":"c"{{message}}}}""");
+        var input = await ReadAsync($$$"""{"update_id":77,"callback_query":{"id":"q1","from":{{{Bob}}},"chat_instance":"c"{{{message}}}}}""");
 
         Assert.That(input, Is.EqualTo(new ChatInput(
             new Accounts.Identity("telegram", "5000000102"), "5000000102", "424242:77", new ButtonPressed(string.Empty, null, "q1"), "fr")));
@@ -66,8 +64,8 @@ public class UpdateReaderTests
     [TestCase("member", true)]
     public async Task Blocking_and_coming_back_is_noticed(string status, bool reachable)
     {
-        var input = await ReadAsync($$$"""
-            {"update_id":77,"my_chat_member":{"chat":{{{Chat}}},"from":{{{Bob}}},"date":1780000000,"old_chat_member":{"status":"x","user":{{{Bob}}}},"new_chat_member":{"status":"{{{status}}}","user":{{{Bob}}}}}}
+        var input = await ReadAsync($$$$"""
+            {"update_id":77,"my_chat_member":{"chat":{{{{Chat}}}},"from":{{{{Bob}}}},"date":1780000000,"old_chat_member":{"status":"x","user":{{{{Bob}}}}},"new_chat_member":{"status":"{{{{status}}}}","user":{{{{Bob}}}}}}}
             """);
 
         Assert.That(input!.Content, Is.EqualTo(new ReachabilityChanged(reachable)));
@@ -135,7 +133,7 @@ public class UpdateReaderTests
     }
 
     internal static string Message(string fields) =>
-        $$"""{"update_id":77,"message":{"message_id":5,"date":1780000100,"chat":{{Chat}},"from":{{Bob}},{{fields.Trim()}}}}""";
+        $$$"""{"update_id":77,"message":{"message_id":5,"date":1780000100,"chat":{{{Chat}}},"from":{{{Bob}}},{{{fields.Trim()}}}}}""";
 
     private static string Text(string text) => Message("\"text\":" + System.Text.Json.JsonSerializer.Serialize(text));
 
