@@ -8,37 +8,49 @@ namespace Marketplace.Tron.Payments;
 /// Opens the keys and looks at the nodes when the host starts. Wrong keys or another network stop the start with a sentence; nodes that do
 /// not answer do not, for a host must be able to restart while the chain is away.
 /// </summary>
-internal sealed class TronConnection(TronWallet wallet, TronNodes nodes, IOptions<TronPaymentsOptions> options, ILogger<TronConnection> logger) : IHostedService
+internal sealed class TronConnection(
+    TronWallet wallet, TronNodes nodes, IOptions<TronPaymentsOptions> options, TimeProvider time, ILogger<TronConnection> logger)
+    : IHostedService
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (network, endpoints) = (options.Value.Network, string.Join(", ", options.Value.Endpoints));
-        try
+        await LookAsync(cancellationToken);
+        if (nodes.WrongNetwork is { } reason)
         {
-            var each = await nodes.EachAsync(cancellationToken);
-            RefuseWrongNetwork();
-            logger.LogInformation(
-                "TRON {Network} by {Verified} of {Count} nodes ({Endpoints}); withdrawals are paid from {HotWallet}",
-                network,
-                each.Count,
-                options.Value.Endpoints.Count,
-                endpoints,
-                wallet.HotAddress);
+            throw new InvalidOperationException(reason);
         }
-        catch (TronUnavailableException exception)
+
+        if (nodes.Verified == 0)
         {
-            RefuseWrongNetwork();
-            logger.LogWarning("{Reason} ({Endpoints}). Deposits and withdrawals wait for it", exception.Message, endpoints);
+            logger.LogWarning("No node of TRON {Network} answers ({Endpoints}). Deposits and withdrawals wait for one", network, endpoints);
+            return;
         }
+
+        logger.LogInformation(
+            "TRON {Network} by {Verified} of {Count} nodes ({Endpoints}); withdrawals are paid from {HotWallet}",
+            network,
+            nodes.Verified,
+            options.Value.Endpoints.Count,
+            endpoints,
+            wallet.HotAddress);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void RefuseWrongNetwork()
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
-        if (nodes.WrongNetwork is { } reason)
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
         {
-            throw new InvalidOperationException(reason);
+            await nodes.CheckAllAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A node that is silent now is compared when it answers, before it is used.
         }
     }
 }

@@ -11,17 +11,21 @@ internal sealed class TronUnavailableException(string message) : Exception(messa
 /// payment would be made twice: so none is asked before the id of its block 0 was compared.
 /// </summary>
 internal sealed class TronNodes(TronNodeClient whole, IOptions<TronPaymentsOptions> options, TimeProvider time, ILogger<TronNodes> logger)
-    : IDisposable
 {
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(15);
     private readonly TronNodeClient[] all = [.. whole.PerEndpoint()];
-    private readonly HashSet<TronNodeClient> verified = [];
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly TaskCompletionSource first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
     private string? genesisId = TronNetworks.Find(options.Value.Network)?.GenesisId ?? options.Value.GenesisId;
+    private Task checking = Task.CompletedTask;
     private DateTimeOffset nextCheck = DateTimeOffset.MinValue;
+    private volatile TronNodeClient[] verified = [];
 
     /// <summary>What is wrong with a node that showed another network, or null. Such a node is never asked anything else.</summary>
     public string? WrongNetwork { get; private set; }
+
+    /// <summary>How many nodes were seen to be on the right network.</summary>
+    public int Verified => verified.Length;
 
     /// <summary>How many nodes must agree on what can not be taken back.</summary>
     public int Quorum => Math.Min(2, all.Length);
@@ -33,37 +37,45 @@ internal sealed class TronNodes(TronNodeClient whole, IOptions<TronPaymentsOptio
         return each.Count == all.Length ? whole : each[0];
     }
 
-    /// <summary>One client per verified node; at least one.</summary>
+    /// <summary>One client per verified node; at least one. A node that is silent since the start is waited for by nobody while another answers.</summary>
     /// <exception cref="TronUnavailableException">None could be verified.</exception>
     public async Task<IReadOnlyList<TronNodeClient>> EachAsync(CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken);
-        try
+        if (verified.Length < all.Length)
         {
-            if (verified.Count < all.Length && (verified.Count == 0 || time.GetUtcNow() >= nextCheck))
+            var check = Check();
+            if (verified.Length == 0)
             {
-                nextCheck = time.GetUtcNow() + BetweenChecks;
-                foreach (var node in all.Where(node => !verified.Contains(node)).ToArray())
-                {
-                    await VerifyAsync(node, cancellationToken);
-                }
+                await Task.WhenAny(check, first.Task).WaitAsync(cancellationToken);
+            }
+        }
+
+        return verified is { Length: > 0 } usable
+            ? usable
+            : throw new TronUnavailableException($"No node of TRON {options.Value.Network} answers.");
+    }
+
+    /// <summary>Looks at every node that is not verified yet.</summary>
+    public Task CheckAllAsync(CancellationToken cancellationToken) => Check().WaitAsync(cancellationToken);
+
+    private Task Check()
+    {
+        lock (gate)
+        {
+            var now = time.GetUtcNow();
+            if (checking.IsCompleted && (verified.Length == 0 || now >= nextCheck))
+            {
+                nextCheck = now + BetweenChecks;
+                checking = Task.WhenAll(all.Except(verified).Select(VerifyAsync));
             }
 
-            return verified.Count > 0
-                ? [.. all.Where(verified.Contains)]
-                : throw new TronUnavailableException($"No node of TRON {options.Value.Network} answers.");
-        }
-        finally
-        {
-            gate.Release();
+            return checking;
         }
     }
 
-    public void Dispose() => gate.Dispose();
-
-    private async Task VerifyAsync(TronNodeClient node, CancellationToken cancellationToken)
+    private async Task VerifyAsync(TronNodeClient node)
     {
-        var genesis = await node.GetGenesisIdAsync(cancellationToken);
+        var genesis = await node.GetGenesisIdAsync(CancellationToken.None);
         var address = node.Endpoints[0].Address;
         if (!genesis.IsSuccess)
         {
@@ -71,14 +83,19 @@ internal sealed class TronNodes(TronNodeClient whole, IOptions<TronPaymentsOptio
             return;
         }
 
-        genesisId ??= genesis.Value;
-        if (genesis.Value != genesisId)
+        lock (gate)
         {
+            genesisId ??= genesis.Value;
+            if (genesis.Value == genesisId)
+            {
+                verified = [.. all.Where(candidate => candidate == node || verified.Contains(candidate))];
+                first.TrySetResult();
+                return;
+            }
+
             WrongNetwork = $"TRON: {address} is not on {options.Value.Network}: the id of its block 0 is {genesis.Value}, not {genesisId}.";
-            logger.LogError("ALARM: {Reason} It is not used", WrongNetwork);
-            return;
         }
 
-        verified.Add(node);
+        logger.LogError("ALARM: {Reason} It is not used", WrongNetwork);
     }
 }

@@ -18,7 +18,7 @@ public sealed class TronPaymentsOptions
     /// <summary>Mainnet moves real money: it is refused until this says that it is meant.</summary>
     public bool AcceptMainnet { get; set; }
 
-    /// <summary>The id of block 0 of a private network; null takes the first node's word at start. The public networks' ids are built in.</summary>
+    /// <summary>The id of block 0 of a private network; null takes the word of the node that answers first. The public networks' ids are built in.</summary>
     public string? GenesisId { get; set; }
 
     /// <summary>The network's time between blocks: 3 s on TRON, less on a local chain. Only people are told, nothing is decided by it.</summary>

@@ -162,6 +162,7 @@ internal sealed class DepositTests : PaymentsTest
     public async Task Two_nodes_that_disagree_over_a_solid_block_credit_nothing()
     {
         await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
+        await ConnectAsync(careful);
         await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
         var ada = await PersonAsync();
         Give(await AddressAsync(ada), 25);

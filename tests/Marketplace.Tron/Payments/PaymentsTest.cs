@@ -5,6 +5,8 @@ using Marketplace.Testing;
 using Marketplace.Tron.Devnet;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Marketplace.Tron.Payments.Tests;
 
@@ -45,19 +47,26 @@ internal abstract class PaymentsTest
         Home.Dispose();
     }
 
-    protected void Install(IServiceCollection services, params string[] paths) => services
-        .AddSingleton(CreateClient(paths))
-        .AddMarketplaceAccounts()
-        .AddMarketplaceLedger()
-        .AddMarketplaceWallets()
-        .AddTronPayments(tron =>
-        {
-            tron.KeyFile = KeyFile;
-            foreach (var path in paths)
+    protected void Install(IServiceCollection services, params string[] paths)
+    {
+        services.TryAddSingleton(_ => CreateClient(paths));
+        services
+            .AddMarketplaceAccounts()
+            .AddMarketplaceLedger()
+            .AddMarketplaceWallets()
+            .AddTronPayments(tron =>
             {
-                tron.Endpoints.Add(new Uri(Chain.Address!, path));
-            }
-        });
+                tron.KeyFile = KeyFile;
+                foreach (var path in paths)
+                {
+                    tron.Endpoints.Add(new Uri(Chain.Address!, path));
+                }
+            });
+    }
+
+    /// <summary>What the host's start does: looks at every node.</summary>
+    protected static Task ConnectAsync(TestMarketplace market) =>
+        market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection").StartAsync(CancellationToken.None);
 
     protected void Mine(int blocks) => Chain.Mine(blocks, BlockTime);
 
@@ -117,7 +126,7 @@ internal abstract class PaymentsTest
     {
         var options = new TronNodeOptions
         {
-            Timeout = TimeSpan.FromSeconds(2),
+            Timeout = TimeSpan.FromSeconds(4),
             MaxAttempts = 2,
             BackOff = TimeSpan.FromMilliseconds(1),
             RequestsPerSecond = null,

@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Tron.Payments.Tests;
@@ -104,10 +103,8 @@ internal sealed class SettingsTests : PaymentsTest
     {
         Chain.ConfigureEndpoint("stranger", otherChain: true);
         await using var market = Market.AnotherProcess(services => Install(services, "/", "/nodes/stranger/"));
-        var connection = market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection");
-
         Assert.That(
-            async () => await connection.StartAsync(CancellationToken.None),
+            async () => await ConnectAsync(market),
             Throws.InvalidOperationException.With.Message.Contains("is not on devnet").And.Message.Contains(Chain.GenesisId));
     }
 
@@ -119,16 +116,28 @@ internal sealed class SettingsTests : PaymentsTest
             Install(services, "/");
             services.Configure<TronPaymentsOptions>(tron => tron.Network = "nile");
         });
-        var connection = market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection");
+        Assert.That(async () => await ConnectAsync(market), Throws.InvalidOperationException.With.Message.Contains("is not on nile"));
+    }
 
-        Assert.That(async () => await connection.StartAsync(CancellationToken.None), Throws.InvalidOperationException.With.Message.Contains("is not on nile"));
+    [Test]
+    public async Task Without_any_node_the_host_starts_and_says_so()
+    {
+        await using var market = Market.AnotherProcess(services =>
+        {
+            var options = new TronNodeOptions { MaxAttempts = 1 };
+            options.Endpoints.Add(new TronNodeEndpoint(new Uri("http://127.0.0.1:1/")));
+            services.AddSingleton(new TronNodeClient(options));
+            Install(services, "/");
+        });
+        await ConnectAsync(market);
+
+        Assert.That(market.Logs.Lines, Has.Some.Contains("No node of TRON devnet answers"));
     }
 
     [Test]
     public async Task The_start_says_where_it_is_connected_and_never_a_word_of_the_key()
     {
-        var connection = Market.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "TronConnection");
-        await connection.StartAsync(CancellationToken.None);
+        await ConnectAsync(Market);
 
         Assert.That(Market.Logs.Lines, Has.Some.Contains("TRON devnet by 1 of 1 nodes").And.Contains(Hot.ToString()));
         Assert.That(string.Join('\n', Market.Logs.Lines), Does.Not.Contain(File.ReadAllText(KeyFile).Trim()));
