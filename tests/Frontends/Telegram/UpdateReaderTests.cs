@@ -13,7 +13,7 @@ public class UpdateReaderTests
             """));
 
         Assert.That(input, Is.EqualTo(new ChatInput(
-            new Accounts.Identity("telegram", "5000000102"), "5000000102", "424242:77", new TextEntered("1,5"), "fr")));
+            new Marketplace.Accounts.Identity("telegram", "5000000102"), "5000000102", "424242:77", new TextEntered("1,5"), "fr")));
     }
 
     [TestCase("/start", "start", null)]
@@ -57,7 +57,7 @@ public class UpdateReaderTests
         var input = await ReadAsync($$$"""{"update_id":77,"callback_query":{"id":"q1","from":{{{Bob}}},"chat_instance":"c"{{{message}}}}}""");
 
         Assert.That(input, Is.EqualTo(new ChatInput(
-            new Accounts.Identity("telegram", "5000000102"), "5000000102", "424242:77", new ButtonPressed(string.Empty, null, "q1"), "fr")));
+            new Marketplace.Accounts.Identity("telegram", "5000000102"), "5000000102", "424242:77", new ButtonPressed(string.Empty, null, "q1"), "fr")));
     }
 
     [TestCase("kicked", false)]
