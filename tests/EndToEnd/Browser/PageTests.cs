@@ -1,0 +1,240 @@
+using System.Text.RegularExpressions;
+using Marketplace.Testing;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Marketplace.EndToEnd.Tests.Browser;
+
+/// <summary>The sandbox's page in a real browser, used as people use it: with a mouse, with a thumb, with the keyboard alone.</summary>
+internal sealed partial class PageTests
+{
+    private const string Market = "marketplace_sandbox_bot";
+    private const string WeatherBot = "weather_whale_bot";
+    private const int LargestPicture = 300_000;
+
+    private World world = null!;
+    private Chromium chromium = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        chromium = await Chromium.StartAsync();
+        world = await World.StartAsync(TestEngine.Sqlite);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        if (chromium is not null)
+        {
+            await chromium.DisposeAsync();
+        }
+
+        if (world is not null)
+        {
+            await world.DisposeAsync();
+        }
+    }
+
+    [Test]
+    public async Task Ada_advertises_and_Bob_earns_with_a_mouse()
+    {
+        await using var screen = await chromium.OpenAsync(world.Outside.Url, 1280, 800);
+        await screen.BeAsync("Ada");
+        await BeginAsync(screen);
+        await DepositAsync(screen, "100");
+        await screen.SayAsync("/create_campaign");
+        foreach (var (question, answer) in new[] { ("1 of 4", "Tomorrow's weather & whales 🐳"), ("2 of 4", $"https://t.me/{WeatherBot}"), ("3 of 4", "10"), ("4 of 4", "50") })
+        {
+            await screen.ReadAsync(question);
+            await screen.SayAsync(answer);
+        }
+
+        await screen.ReadAsync("Please check");
+        await screen.PressAsync("Create and fund it");
+        await screen.ReadAsync("is running");
+
+        await screen.BeAsync("Bob");
+        await BeginAsync(screen);
+        await screen.PressAsync("Earn");
+        await screen.PressAsync("weather");
+        await screen.PressAsync("Start and earn");
+        await screen.ReadAsync("are reserved for you");
+        await screen.PressAsync("Open the bot");
+        await Expect(screen.Page.Locator(".chat-head")).ToContainTextAsync("@" + WeatherBot);
+        await screen.PressStartAsync();
+        await ForwardAsync(screen, await screen.ReadAsync("tomorrow:"), "Marketplace");
+        await screen.ReadAsync("Proof accepted");
+        await screen.PressAsync("Collect my money");
+        await screen.ReadAsync("You earned 8.5 TRX");
+
+        await Expect(screen.Page.Locator("#ledger .status")).ToHaveTextAsync("balanced");
+        await Expect(screen.Page.Locator("#ledger")).ToContainTextAsync("platform/revenue");
+        await Expect(screen.Page.Locator("#chain .status")).ToHaveTextAsync("live");
+        Assert.That(await screen.SticksOutAsync(), Is.Empty);
+        Assert.That(screen.Errors, Is.Empty);
+        await PictureAsync(screen);
+    }
+
+    [Test]
+    public async Task On_a_telephone_the_panes_are_tabs_and_nothing_sticks_out()
+    {
+        var erin = await world.PersonAsync("Erin");
+        await using var screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{erin.Id}"), 390, 844);
+        var tabs = screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Views" }).GetByRole(AriaRole.Button);
+        await Expect(tabs).ToHaveCountAsync(3);
+        await AssertFitsAsync(screen, "chats");
+
+        await tabs.Filter(new() { HasText = "People" }).ClickAsync();
+        await Expect(screen.Page.Locator("#people")).ToBeVisibleAsync();
+        await AssertFitsAsync(screen, "people");
+        await screen.BeAsync("Erin");
+
+        await BeginAsync(screen);
+        await Expect(screen.Page.Locator("#chats")).ToBeHiddenAsync();
+        await screen.PressAsync("Balance");
+        await screen.ReadAsync("Your balance");
+        await screen.SayAsync("/deposit");
+        await screen.ReadAsync("Send TRX to this address");
+        await AssertFitsAsync(screen, "conversation");
+
+        await tabs.Filter(new() { HasText = "Chain" }).ClickAsync();
+        await Expect(screen.Page.Locator("#ledger .status")).ToHaveTextAsync("balanced");
+        await Expect(screen.Page.Locator("#chain .status")).ToHaveTextAsync("live");
+        await AssertFitsAsync(screen, "world");
+
+        await tabs.Filter(new() { HasText = "Chats" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Back to chats" }).ClickAsync();
+        await Expect(screen.Page.Locator("#chats")).ToBeVisibleAsync();
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_keyboard_alone_sends_a_message_and_presses_a_button()
+    {
+        await world.PersonAsync("Kim");
+        await using var screen = await chromium.OpenAsync(world.Outside.Url, 1280, 800);
+        await screen.Page.Locator("#people .row", new() { HasText = "Kim" }).WaitForAsync();
+
+        await TabToAsync(screen, "#people .row", "Ada");
+        for (var steps = 0; !await FocusIsOnAsync(screen, "#people .row", "Kim"); steps++)
+        {
+            Assert.That(steps, Is.LessThan(20), "The arrow keys move through the people.");
+            await screen.Page.Keyboard.PressAsync("ArrowDown");
+        }
+
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await TabToAsync(screen, "#chats .row", "Marketplace");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await screen.Page.Locator("button.wide:focus").WaitForAsync();
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await screen.ReadAsync("Marketplace");
+
+        await TabToAsync(screen, "textarea", string.Empty);
+        await screen.Page.Keyboard.TypeAsync("/balance");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await screen.ReadAsync("Your balance");
+        await TabToAsync(screen, ".key", "Deposit", backwards: true);
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await screen.ReadAsync("Send TRX to this address");
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
+    [TestCase("<img src=x onerror=document.title='gone'> & <b>bold</b>")]
+    [TestCase("**stars** _lines_ `ticks` [a](https://t.me/b)")]
+    [TestCase("שלום whales 🐳 👨‍👩‍👧 مرحبا")]
+    public async Task A_title_of_any_words_is_shown_as_these_words(string title)
+    {
+        var owner = await world.PersonAsync("Owner");
+        await owner.CampaignAsync(title, WeatherBot, reward: 1, budget: 1);
+        await using var screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{owner.Id}/{Market}"), 1280, 800);
+
+        var running = await screen.ReadAsync("is running");
+        await Expect(running.Locator("b", new() { HasText = title })).ToHaveCountAsync(1);
+        await Expect(running.Locator(".text img, .text a")).ToHaveCountAsync(0);
+        await Expect(screen.Page.Locator(".message.out .text", new() { HasText = title })).ToHaveCountAsync(1);
+        Assert.That(await screen.Page.TitleAsync(), Is.EqualTo("Marketplace sandbox"));
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
+    private static async Task BeginAsync(Screen screen)
+    {
+        await screen.OpenChatAsync(Market);
+        await screen.PressStartAsync();
+        await screen.ReadAsync("Marketplace");
+    }
+
+    /// <summary>A tap on the address copies it, and the faucet's panel takes it from there.</summary>
+    private static async Task DepositAsync(Screen screen, string trx)
+    {
+        await screen.SayAsync("/deposit");
+        var message = await screen.ReadAsync("Send TRX to this address");
+        await message.Locator("code").ClickAsync();
+        await Expect(screen.Page.GetByLabel("Faucet address")).ToHaveValueAsync(Address());
+        await screen.Page.GetByLabel("TRX amount").FillAsync(trx);
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Faucet" }).ClickAsync();
+        await Expect(screen.Page.GetByText($"Sent {trx} TRX")).ToBeVisibleAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Mine 20" }).ClickAsync();
+        await screen.ReadAsync($"{trx} TRX is on your ad balance");
+    }
+
+    private static async Task ForwardAsync(Screen screen, ILocator message, string to)
+    {
+        await message.HoverAsync();
+        await message.GetByRole(AriaRole.Button, new() { Name = "Forward" }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = to }).ClickAsync();
+    }
+
+    private static async Task TabToAsync(Screen screen, string selector, string words, bool backwards = false)
+    {
+        for (var presses = 0; !await FocusIsOnAsync(screen, selector, words); presses++)
+        {
+            Assert.That(presses, Is.LessThan(60), $"Tab never comes to {selector} “{words}”.");
+            await screen.Page.Keyboard.PressAsync(backwards ? "Shift+Tab" : "Tab");
+        }
+    }
+
+    private static Task<bool> FocusIsOnAsync(Screen screen, string selector, string words) => screen.Page.EvaluateAsync<bool>(
+        "([selector, words]) => document.activeElement.matches(selector) && document.activeElement.textContent.includes(words)", new[] { selector, words });
+
+    private static async Task AssertFitsAsync(Screen screen, string view)
+    {
+        if (Environment.GetEnvironmentVariable("MARKETPLACE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"390-{view}.png") });
+        }
+
+        Assert.That(await screen.ScrollsSidewaysAsync(), Is.False, $"{view}: {string.Join("; ", await screen.SticksOutAsync())}");
+        Assert.That(await screen.SticksOutAsync(), Is.Empty, view);
+    }
+
+    /// <summary>The README's picture, drawn anew when asked: <c>MARKETPLACE_UPDATE_PICTURES=1</c>. Emoji need a font (Debian: fonts-noto-color-emoji).</summary>
+    private static async Task PictureAsync(Screen screen)
+    {
+        if (Environment.GetEnvironmentVariable("MARKETPLACE_UPDATE_PICTURES") != "1")
+        {
+            return;
+        }
+
+        await Expect(screen.Page.Locator(".toast")).ToHaveCountAsync(0);
+        await screen.Page.Mouse.MoveAsync(640, 400);
+        var path = Path.Combine(Root(), "docs", "images", "sandbox.png");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var picture = await screen.Page.ScreenshotAsync(new() { Path = path });
+        Assert.That(picture, Has.Length.LessThan(LargestPicture));
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Marketplace.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        }
+
+        return folder.FullName;
+    }
+
+    [GeneratedRegex("^T[1-9A-HJ-NP-Za-km-z]{33}$")]
+    private static partial Regex Address();
+}
