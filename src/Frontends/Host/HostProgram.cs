@@ -20,8 +20,9 @@ internal static class HostProgram
             switch (args)
             {
                 case ["keys", "new", var path]:
-                    KeyFile.Create(path);
+                    var address = KeyFile.Create(path);
                     await output.WriteLineAsync($"{path} holds 24 words that are the marketplace's money: keep a copy offline, and nowhere else.");
+                    await output.WriteLineAsync($"Withdrawals are paid from {address}: keep it funded.");
                     return Success;
                 case ["keys", ..] or ["help" or "--help" or "-h" or "-?"]:
                     await output.WriteLineAsync(Usage);

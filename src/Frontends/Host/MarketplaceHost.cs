@@ -68,6 +68,11 @@ public sealed class MarketplaceHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
+        catch (InvalidOperationException exception) when (exception.InnerException is null)
+        {
+            // A hosted service that can not start says why in one sentence: the node of another network, a token revoked a second ago.
+            throw new StartRefusedException(StartRefusedException.Configuration, exception.Message, exception);
+        }
         catch (IOException exception)
         {
             throw new StartRefusedException(StartRefusedException.Unavailable, $"Http__Url can not be listened at: {exception.Message}", exception);
@@ -78,8 +83,15 @@ public sealed class MarketplaceHost : IAsyncDisposable
     /// <exception cref="StartRefusedException">A setting is wrong, or something that is needed does not answer.</exception>
     public async Task RunAsync()
     {
-        await StartAsync();
-        await application.WaitForShutdownAsync();
+        try
+        {
+            await StartAsync();
+            await application.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (application.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to stop while it was still starting.
+        }
     }
 
     /// <summary>Stops taking updates, lets the work in hand finish, and stops.</summary>

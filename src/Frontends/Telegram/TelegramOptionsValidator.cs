@@ -51,6 +51,6 @@ internal sealed partial class TelegramOptionsValidator : IValidateOptions<Telegr
         }
     }
 
-    [GeneratedRegex("^[0-9]{1,16}:[A-Za-z0-9_-]{20,100}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A[0-9]{1,16}:[A-Za-z0-9_-]{20,100}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TokenShape();
 }

@@ -33,6 +33,9 @@ internal sealed class Specification
 
     public IReadOnlyList<string> ReturnsOf(string method) => [.. _methods.GetProperty(method).GetProperty("returns").EnumerateArray().Select(type => type.GetString()!)];
 
+    /// <summary>What is wrong with the arguments of a call; nothing where the method takes them.</summary>
+    public IReadOnlyList<string> CheckArguments(string method, JsonObject arguments) => CheckMembers(arguments, _methods.GetProperty(method), method, "$");
+
     /// <summary>What is wrong with the value as any of the types; nothing where it fits one.</summary>
     public IReadOnlyList<string> Check(JsonNode? value, IEnumerable<string> types, string path = "$")
     {
@@ -72,6 +75,11 @@ internal sealed class Specification
             return [$"{path}: not an object ({type})"];
         }
 
+        return CheckMembers(members, definition, type, path);
+    }
+
+    private List<string> CheckMembers(JsonObject members, JsonElement definition, string type, string path)
+    {
         var fields = FieldsOf(definition).ToDictionary(field => field.GetProperty("name").GetString()!);
         var missing = fields.Where(field => field.Value.GetProperty("required").GetBoolean() && !members.ContainsKey(field.Key)).Select(field => $"{path}.{field.Key}: missing ({type})");
         var unknown = members.Where(member => !fields.ContainsKey(member.Key)).Select(member => $"{path}.{member.Key}: unknown ({type})");

@@ -1,5 +1,4 @@
 using Marketplace.Campaigns;
-using Marketplace.Kernel;
 
 namespace Marketplace.Frontends.Telegram.Tests;
 

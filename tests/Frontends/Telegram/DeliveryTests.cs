@@ -21,8 +21,8 @@ public class DeliveryTests
 
         Assert.That(delivery, Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "1001")));
         Assert.That(bot.Telegram.To("sendMessage")[0].ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Is.EqualTo(
-            """{"chat_id":5000000102,"text":"Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>","parse_mode":"HTML","link_preview_options":{"is_disabled":true},"""
-            + """"reply_markup":{"inline_keyboard":[[{"text":"Go","callback_data":"1.go"},{"text":"Open","url":"https://t.me/good_bot?start=x"}]]}}"""));
+            """{"chat_id":5000000102,"text":"Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>","parse_mode":"HTML","link_preview_options":{"is_disabled":true}"""
+            + ""","reply_markup":{"inline_keyboard":[[{"text":"Go","callback_data":"1.go"},{"text":"Open","url":"https://t.me/good_bot?start=x"}]]}}"""));
     }
 
     [Test]

@@ -48,8 +48,8 @@ public class ForwardReadingTests
     [Test]
     public async Task A_quotation_from_another_chat_is_no_forward()
     {
-        var quotation = await ReadAsync($$"""
-            "text":"Hi","external_reply":{"origin":{{UserOrigin}},"chat":{"id":5,"type":"private"}}
+        var quotation = await ReadAsync($$$"""
+            "text":"Hi","external_reply":{"origin":{{{UserOrigin}}},"chat":{"id":5,"type":"private"}}
             """);
 
         Assert.That(quotation.Evidence, Has.Property(nameof(ForwardEvidence.IsExternalReply)).True.And.Property(nameof(ForwardEvidence.OriginId)).EqualTo("99"));
@@ -60,7 +60,7 @@ public class ForwardReadingTests
     {
         await using var bot = await TestBot.StartAsync();
 
-        var quoting = bot.Platform.Read(UpdateReaderTests.Message($$""" "text":"/help","external_reply":{"origin":{{UserOrigin}}} """));
+        var quoting = bot.Platform.Read(UpdateReaderTests.Message($$$""" "text":"/help","external_reply":{"origin":{{{UserOrigin}}}} """));
         var forwarded = bot.Platform.Read(UpdateReaderTests.Message($$""" "text":"/help","forward_origin":{{UserOrigin}} """));
 
         Assert.That(quoting!.Content, Is.EqualTo(new CommandEntered("help", null)));

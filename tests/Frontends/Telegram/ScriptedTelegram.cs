@@ -48,15 +48,16 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         calls.Enqueue(new Call(method, arguments));
         return scripts.TryGetValue(method, out var script) && script.TryDequeue(out var answer)
             ? await answer(arguments, cancellationToken)
-            : await UsualAsync(method, cancellationToken);
+            : await UsualAsync(method, arguments, cancellationToken);
     }
 
-    private static async Task<HttpResponseMessage> UsualAsync(string method, CancellationToken cancellationToken)
+    private static async Task<HttpResponseMessage> UsualAsync(string method, JsonObject arguments, CancellationToken cancellationToken)
     {
         if (method == "getUpdates")
         {
-            // Nothing happens: a long poll that lasts until it is given up.
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            // Nothing happens: a long poll lasts until it is given up, a short one answers with nothing.
+            await Task.Delay(arguments["timeout"]!.GetValue<int>() > 0 ? Timeout.Infinite : 0, cancellationToken);
+            return Result("[]");
         }
 
         return Result(method switch

@@ -123,7 +123,7 @@ internal static class Eventually
         while (!condition())
         {
             Assert.That(patience.IsCancellationRequested, Is.False, $"It never came to pass: {what}");
-            await Task.Yield();
+            await Task.Delay(1, CancellationToken.None);
         }
     }
 

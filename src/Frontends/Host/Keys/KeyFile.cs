@@ -1,35 +1,19 @@
-using System.Runtime.Versioning;
-using Marketplace.Tron;
+using Marketplace.Tron.Payments;
 
 namespace Marketplace.Host.Keys;
 
-/// <summary>The file that holds the marketplace's mnemonic. Whoever reads it has the money, so nobody but its owner may.</summary>
+/// <summary>The wallet's key file, with the refusals of a host that starts.</summary>
 internal static class KeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others =
-        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-
-    /// <summary>More than any mnemonic; a file larger than this is another one.</summary>
-    private const int LargestFile = 1024;
-
     /// <summary>Makes a new one; an existing file is never touched.</summary>
     /// <param name="path">Where.</param>
+    /// <returns>The address that pays withdrawals.</returns>
     /// <exception cref="StartRefusedException">There is a file already, or it can not be written.</exception>
-    public static void Create(string path)
+    public static string Create(string path)
     {
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                // At birth, not afterwards: in between, others could have opened it.
-                options.UnixCreateMode = OwnerOnly;
-            }
-
-            using var writer = new StreamWriter(path, options);
-            writer.WriteLine(Mnemonic.Generate().RevealWords());
+            return TronKeyFile.Create(path);
         }
         catch (IOException exception) when (File.Exists(path))
         {
@@ -41,46 +25,28 @@ internal static class KeyFile
         }
     }
 
-    /// <summary>Reads one.</summary>
+    /// <summary>Reads one as the payments will.</summary>
     /// <param name="path">Where.</param>
-    /// <exception cref="StartRefusedException">It is missing, readable by others, or holds no mnemonic.</exception>
-    public static Mnemonic Read(string path)
+    /// <exception cref="StartRefusedException">It is missing, open to others, or holds no wallet.</exception>
+    public static void Check(string path)
     {
         if (!File.Exists(path))
         {
             throw new StartRefusedException(
-                StartRefusedException.Configuration, $"The key file {path} (Tron__KeyFile) does not exist; make one with: Marketplace.Host keys new {path}");
+                StartRefusedException.Configuration, $"TRON: the key file '{path}' does not exist; make one with: Marketplace.Host keys new '{path}'");
         }
 
-        if (!OperatingSystem.IsWindows())
-        {
-            RefuseReadersBesideOwner(path);
-        }
-
-        var words = Mnemonic.Parse(ReadText(path));
-        return words.IsSuccess
-            ? words.Value
-            : throw new StartRefusedException(StartRefusedException.Configuration, $"The key file {path} holds no mnemonic: {words.Error.Message}");
-    }
-
-    [UnsupportedOSPlatform("windows")]
-    private static void RefuseReadersBesideOwner(string path)
-    {
-        if ((File.GetUnixFileMode(path) & Others) != 0)
-        {
-            throw new StartRefusedException(StartRefusedException.NoPermission, $"The key file {path} can be read by others; run: chmod 600 {path}");
-        }
-    }
-
-    private static string ReadText(string path)
-    {
         try
         {
-            return new FileInfo(path).Length <= LargestFile ? File.ReadAllText(path) : string.Empty;
+            _ = TronKeyFile.HotWalletAddress(path);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartRefusedException(StartRefusedException.Configuration, exception.Message, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new StartRefusedException(StartRefusedException.NoPermission, $"The key file {path} can not be read: {exception.Message}", exception);
+            throw new StartRefusedException(StartRefusedException.NoPermission, $"TRON: the key file '{path}' can not be read: {exception.Message}", exception);
         }
     }
 }

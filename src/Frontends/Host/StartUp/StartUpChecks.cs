@@ -13,15 +13,15 @@ namespace Marketplace.Host.StartUp;
 /// <summary>What must hold before the marketplace starts, cheapest first: the settings, the key, the database, Telegram, the chain.</summary>
 internal static partial class StartUpChecks
 {
-    /// <summary>How long Telegram and the chain may take to answer at all.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long the chain may take to answer at all.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketplace.Host");
         ValidateOptions(services);
         var tron = services.GetRequiredService<TronSettings>();
-        _ = KeyFile.Read(tron.KeyFile);
+        KeyFile.Check(tron.KeyFile);
         logger.LogInformation("Database: {Description}", await MigrateAsync(services, cancellationToken));
         logger.LogInformation("Telegram: {Description}", await IntroduceAsync(services, cancellationToken));
         logger.LogInformation("TRON: {Description}", await FindHeadAsync(tron, services, cancellationToken));
@@ -76,8 +76,8 @@ internal static partial class StartUpChecks
             { Username: { } username } => $"@{username} by way of {options.BaseUrl}",
             { TokenRefused: true } => throw new StartRefusedException(
                 StartRefusedException.NoPermission, $"Telegram refuses Frontends__Telegram__Token ({introduction.Reason}); copy it again from @BotFather."),
-            _ => throw new StartRefusedException(
-                StartRefusedException.Unavailable, $"Telegram at {options.BaseUrl} does not answer ({introduction.Reason})."),
+            // No reason to refuse: a host must be able to restart during somebody else's outage. It waits for the answer.
+            _ => $"no answer yet at {options.BaseUrl} ({introduction.Reason}); chats wait for it",
         };
     }
 
@@ -103,8 +103,7 @@ internal static partial class StartUpChecks
             reason = $"no answer within {Patience.TotalSeconds:0} s";
         }
 
-        throw new StartRefusedException(
-            StartRefusedException.Unavailable, $"No node of TRON's {settings.Network} answers at {string.Join(", ", settings.Nodes.Endpoints)} ({reason}).");
+        return $"{settings.Network}, no answer yet at {string.Join(", ", settings.Nodes.Endpoints)} ({reason}); deposits and withdrawals wait for it";
     }
 
     private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();

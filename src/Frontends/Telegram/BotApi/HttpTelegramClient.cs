@@ -115,16 +115,17 @@ internal sealed class HttpTelegramClient : ITelegramClient, IDisposable
                 return new TelegramAnswer<T>(default, failure with { RetryAfter = failure.RetryAfter ?? retryAfter });
             }
 
-            return envelope.Result.Deserialize(resultType) is { } result
+            return envelope.Result.ValueKind is not JsonValueKind.Undefined && envelope.Result.Deserialize(resultType) is { } result
                 ? new TelegramAnswer<T>(result, null)
                 : Outage<T>("an answer without a result", status);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             // A gateway's HTML page, half an answer, a number where a text belongs: not Telegram speaking.
-            return Outage<T>("an answer that is not the Bot API's", status);
+            return Outage<T>("an answer that is not the Bot API's", status, retryAfter);
         }
     }
 
-    private static TelegramAnswer<T> Outage<T>(string what, int status = 0) => new(default, new TelegramFailure(TelegramFailureKind.Outage, status, what));
+    private static TelegramAnswer<T> Outage<T>(string what, int status = 0, TimeSpan? retryAfter = null) =>
+        new(default, new TelegramFailure(TelegramFailureKind.Outage, status, what, retryAfter));
 }

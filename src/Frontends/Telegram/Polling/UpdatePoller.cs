@@ -42,11 +42,16 @@ internal sealed class UpdatePoller(
     {
         try
         {
-            while (connection.Trouble is null)
+            while (true)
             {
                 if (await TryLeaseAsync(stoppingToken) is { } lease)
                 {
                     await PollAsOwnerAsync(lease, stoppingToken);
+                }
+
+                if (connection.Trouble is not null)
+                {
+                    return;
                 }
 
                 await Task.Delay(options.Value.PollLease / 3, time, stoppingToken);
@@ -83,6 +88,8 @@ internal sealed class UpdatePoller(
     /// <returns>False where polling is over for good.</returns>
     private async Task<bool> PollOnceAsync(CancellationToken cancellationToken)
     {
+        // A request that is not sent any more confirms nothing.
+        cancellationToken.ThrowIfCancellationRequested();
         confirmed = offset;
         var answer = await client.GetUpdatesAsync(new(offset, BatchSize, timeoutSeconds, AllowedUpdates), cancellationToken);
         if (!answer.Succeeded)

@@ -42,14 +42,14 @@ internal static class MediaReading
     {
         // A photo comes in several sizes, each a file: the largest is the last.
         JsonValueKind.Array when content.GetArrayLength() > 0 => FileId(content[content.GetArrayLength() - 1]),
-        JsonValueKind.Object when content.TryGetProperty("file_unique_id", out var id) && id.ValueKind == JsonValueKind.String => id.GetString(),
+        JsonValueKind.Object when content.TryGetProperty("file_unique_id", out var id) && id.ValueKind == JsonValueKind.String => id.GetRawText(),
         _ => null,
     };
 
     private static string Remainder(Dictionary<string, JsonElement>? rest) => Kind(rest) switch
     {
         // The votes of a poll change from one forward to the next; its id does not.
-        "poll" when rest!["poll"].ValueKind == JsonValueKind.Object && rest["poll"].TryGetProperty("id", out var id) => $"poll:{id}",
+        "poll" when rest!["poll"].ValueKind == JsonValueKind.Object && rest["poll"].TryGetProperty("id", out var id) => $"poll:{id.GetRawText()}",
         { } kind => $"{kind}:{rest![kind].GetRawText()}",
         null => "nothing",
     };

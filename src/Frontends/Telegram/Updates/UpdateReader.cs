@@ -26,7 +26,7 @@ internal sealed class UpdateReader(OurBot bot, ILogger<UpdateReader> logger)
                 ? Understand(id, update)
                 : throw new MalformedUpdateException("it has no update_id");
         }
-        catch (Exception exception) when (exception is JsonException or MalformedUpdateException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or MalformedUpdateException or ArgumentException)
         {
             // The content stays out of the log: it is somebody's words. The fingerprint finds the update in the inbox.
             logger.LogWarning("Update {Reference} can not be understood: {Reason}", Reference(payload), Reason(exception));
@@ -112,8 +112,8 @@ internal sealed class UpdateReader(OurBot bot, ILogger<UpdateReader> logger)
     private static string Reason(Exception exception) => exception switch
     {
         JsonException json => $"not the JSON of an update, at {json.Path ?? "its start"}",
-        MalformedUpdateException malformed => malformed.Message,
-        _ => "text that is not Unicode",
+        ArgumentException => "text that is not Unicode",
+        _ => exception.Message,
     };
 }
 

@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Marketplace.Persistence.Tests.Probe;
 
@@ -16,6 +17,7 @@ internal static class ProbeModule
     public static IServiceCollection AddProbe(this IServiceCollection services)
     {
         services.AddSingleton<HeardEvents>();
+        services.TryAddSingleton<ProbeTurns>();
         return services.AddMarketplaceModule("probe", typeof(ProbeModule).Assembly);
     }
 }

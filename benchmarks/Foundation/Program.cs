@@ -1,0 +1,90 @@
+using System.Globalization;
+using Marketplace.Benchmarks.Foundation.Load;
+using Marketplace.Benchmarks.Foundation.Peers;
+using Marketplace.Benchmarks.Foundation.Reporting;
+using Marketplace.Benchmarks.Foundation.StandIn;
+using Marketplace.Testing;
+using NUnit.Framework;
+
+if (args.Except(["--quick", "--sqlite", "--postgresql", "--commands", "--no-peer"]).Any())
+{
+    Console.WriteLine("dotnet run -c Release --project benchmarks/Foundation [-- --quick --sqlite --postgresql --commands --no-peer]");
+    return 64;
+}
+
+var scale = args.Contains("--quick") ? Scale.Quick : Scale.Full;
+var report = new Report();
+report.Note($"Median, least and most of {scale.Rounds} rounds. \"received\" is when getUpdates handed the update out, \"sent\" when the reply's call arrived.");
+report.Note($"{Environment.ProcessorCount} processors, load average at the start {LoadAverage()}.");
+#if DEBUG
+report.Note("A DEBUG BUILD: these figures mean nothing. Run with -c Release.");
+#endif
+
+Console.WriteLine("The stand-ins …");
+var (fast, strict) = (await Cost.OfFastAsync(), await Cost.OfStrictAsync());
+report.Note(string.Create(
+    CultureInfo.InvariantCulture,
+    $"One sendMessage in an empty loop, client included: {fast:0} µs on the fast stand-in, which is used, and {strict:0} µs on the strict sandbox."));
+
+foreach (var engine in TestEngine.All.Where(engine => !args.Contains("--sqlite") && !args.Contains("--postgresql") || args.Contains($"--{engine.Name.ToLowerInvariant()}")))
+{
+    try
+    {
+        engine.RequireAvailable();
+    }
+    catch (IgnoreException missing)
+    {
+        report.Note($"{engine.Name}: {missing.Message}");
+        continue;
+    }
+
+    await MeasureAsync(engine.Name, () => new Round(engine, scale, withMoney: !args.Contains("--commands")).RunAsync());
+}
+
+if (!args.Contains("--no-peer"))
+{
+    var folder = Directory.CreateTempSubdirectory("marketplace-benchmark-grammy-").FullName;
+    var peer = new Grammy(folder);
+    if (await peer.InstallAsync() is { } reason)
+    {
+        report.Note($"grammY is left out: {reason}.");
+    }
+    else
+    {
+        foreach (var mode in (string[])["sequential", "concurrent"])
+        {
+            await MeasureAsync("grammY", () => peer.RunAsync(mode, scale.People));
+        }
+    }
+
+    Directory.Delete(folder, recursive: true);
+}
+
+report.Note($"Load average at the end {LoadAverage()}.");
+await report.WriteAsync(Console.Out, Path.Combine(Root(), "artifacts", "benchmarks", "foundation.json"));
+return 0;
+
+async Task MeasureAsync(string subject, Func<Task<Measurements>> round)
+{
+    var rounds = new List<Measurements>();
+    for (var number = 1; number <= scale.Rounds; number++)
+    {
+        Console.WriteLine($"{subject}, round {number} of {scale.Rounds} …");
+        rounds.Add(await round());
+    }
+
+    report.Add(subject, rounds);
+}
+
+static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
+
+static string Root()
+{
+    var folder = new DirectoryInfo(AppContext.BaseDirectory);
+    while (!File.Exists(Path.Combine(folder.FullName, "Marketplace.sln")))
+    {
+        folder = folder.Parent ?? throw new InvalidOperationException("The benchmark runs from within the repository only.");
+    }
+
+    return folder.FullName;
+}
