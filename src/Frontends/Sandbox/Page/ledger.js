@@ -57,7 +57,7 @@ export function ledger(panel) {
       "li",
       {},
       h("div", { class: "line" }, h("b", {}, entry.kind.replaceAll(/[._]/g, " ")), h("time", {}, new Date(entry.posted_at).toLocaleTimeString())),
-      entry.reference && h("div", { class: "sub cut", title: entry.reference }, entry.reference),
+      entry.reference && h("div", { class: "sub cut", title: entry.reference }, brief(entry.reference)),
       entry.entries.map((part) => h("div", { class: "line entry" }, h("span", { class: "cut", title: part.account }, brief(part.account)), h("span", { class: String(part.amount).startsWith("-") ? "minus" : "plus" }, `${String(part.amount).startsWith("-") ? "" : "+"}${format(part.amount, part.asset)}`))),
     );
 }
