@@ -24,10 +24,11 @@ internal sealed partial class Guest(World world, long id, Person phone)
         return await phone.ReadAsync(answer);
     }
 
+    public async Task<string> DepositAddressAsync() => Address().Match(await AskAsync("/deposit", "Send TRX to this address")).Value;
+
     public async Task DepositAsync(long trx)
     {
-        var address = Address().Match(await AskAsync("/deposit", "Send TRX to this address")).Value;
-        await world.Worlds.FaucetAsync(address, trx * Trx, CancellationToken.None);
+        await world.Worlds.FaucetAsync(await DepositAddressAsync(), trx * Trx, CancellationToken.None);
         await world.Worlds.MineAsync(BlocksUntilFinal, CancellationToken.None);
         await phone.ReadAsync($"{trx} TRX is on your ad balance");
     }

@@ -118,7 +118,7 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
     private async Task DepositAsync(Person person, long trx)
     {
         await person.TypeAsync("/deposit");
-        var address = Address().Match(await person.ReadAsync("T")).Value;
+        var address = Address().Match(await person.ReadAsync("Send TRX to this address")).Value;
         await output.WriteLineAsync($"  (the faucet sends {trx} TRX to {address})");
         await worlds.FaucetAsync(address, trx * Trx, CancellationToken.None);
         await worlds.MineAsync(1, CancellationToken.None);

@@ -1,3 +1,4 @@
+using Marketplace.Kernel;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -15,14 +16,14 @@ public static class WalletsModule
         services.TryAddScoped<WithdrawalRules>();
         services.AddOptions<WalletsOptions>()
             .Configure(configure ?? (static _ => { }))
-            .Validate(static options => options.MinimumDeposit > 0, "Wallets: MinimumDeposit must be at least 1 sun.")
+            .Validate(static options => options.MinimumDeposit > Sun.Zero, "Wallets: MinimumDeposit must be at least 1 sun.")
             .Validate(
-                static options => options.WithdrawalFee >= 0 && options.MinimumWithdrawal > options.WithdrawalFee,
+                static options => options.WithdrawalFee >= Sun.Zero && options.MinimumWithdrawal > options.WithdrawalFee,
                 "Wallets: MinimumWithdrawal must be more than WithdrawalFee, which must not be negative: something has to arrive.")
             .Validate(
                 static options => options.MaximumWithdrawal >= options.MinimumWithdrawal,
                 "Wallets: MaximumWithdrawal must not be below MinimumWithdrawal.")
-            .Validate(static options => options.ApprovalThreshold >= 0, "Wallets: ApprovalThreshold must not be negative.")
+            .Validate(static options => options.ApprovalThreshold >= Sun.Zero, "Wallets: ApprovalThreshold must not be negative.")
             .Validate(
                 static options => options.ScanInterval > TimeSpan.Zero && options.WithdrawalInterval > TimeSpan.Zero,
                 "Wallets: ScanInterval and WithdrawalInterval must be positive.")

@@ -134,7 +134,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         var wallet = Wallet();
         await bob.AskAsync("/withdraw", "1 of 2");
         await bob.AskAsync(wallet, "2 of 2");
-        await bob.AskAsync("4", "Please check");
+        await bob.AskAsync("8", "Please check");
 
         await bob.HammerAsync("Withdraw", 10);
 
@@ -145,8 +145,8 @@ internal abstract class RacesForMoneySuite : EngineSuite
                 return await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None) > 0;
             },
             "the withdrawal on the chain");
-        await bob.AskAsync("/balance", "Earned, can be withdrawn: 4.5 TRX");
-        Assert.That(await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None), Is.EqualTo(2_500_000));
+        await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.5 TRX");
+        Assert.That(await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None), Is.EqualTo(6_500_000));
     }
 
     private static async Task AssertBudgetAsync(Guest owner, string words)

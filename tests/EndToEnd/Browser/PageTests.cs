@@ -14,6 +14,7 @@ internal sealed partial class PageTests
 
     private World world = null!;
     private Chromium chromium = null!;
+    private Screen screen = null!;
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -36,10 +37,22 @@ internal sealed partial class PageTests
         }
     }
 
+    [TearDown]
+    public async Task CloseAsync()
+    {
+        if (screen is not null)
+        {
+            await KeepAsync(screen, TestContext.CurrentContext.Result.Outcome.Status == NUnit.Framework.Interfaces.TestStatus.Failed ? "failed" : "end");
+            await screen.DisposeAsync();
+        }
+    }
+
+    /// <summary>First, so that its picture shows the three people of the story and nobody else.</summary>
     [Test]
+    [Order(1)]
     public async Task Ada_advertises_and_Bob_earns_with_a_mouse()
     {
-        await using var screen = await chromium.OpenAsync(world.Outside.Url, 1280, 800);
+        screen = await chromium.OpenAsync(world.Outside.Url, 1280, 860);
         await screen.BeAsync("Ada");
         await BeginAsync(screen);
         await DepositAsync(screen, "100");
@@ -80,7 +93,7 @@ internal sealed partial class PageTests
     public async Task On_a_telephone_the_panes_are_tabs_and_nothing_sticks_out()
     {
         var erin = await world.PersonAsync("Erin");
-        await using var screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{erin.Id}"), 390, 844);
+        screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{erin.Id}"), 390, 844);
         var tabs = screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Views" }).GetByRole(AriaRole.Button);
         await Expect(tabs).ToHaveCountAsync(3);
         await AssertFitsAsync(screen, "chats");
@@ -113,7 +126,7 @@ internal sealed partial class PageTests
     public async Task The_keyboard_alone_sends_a_message_and_presses_a_button()
     {
         await world.PersonAsync("Kim");
-        await using var screen = await chromium.OpenAsync(world.Outside.Url, 1280, 800);
+        screen = await chromium.OpenAsync(world.Outside.Url, 1280, 800);
         await screen.Page.Locator("#people .row", new() { HasText = "Kim" }).WaitForAsync();
 
         await TabToAsync(screen, "#people .row", "Ada");
@@ -141,17 +154,17 @@ internal sealed partial class PageTests
     }
 
     [TestCase("<img src=x onerror=document.title='gone'> & <b>bold</b>")]
-    [TestCase("**stars** _lines_ `ticks` [a](https://t.me/b)")]
+    [TestCase("**stars** _lines_ `ticks` ~~gone~~ ||secret|| [a](b)")]
     [TestCase("שלום whales 🐳 👨‍👩‍👧 مرحبا")]
     public async Task A_title_of_any_words_is_shown_as_these_words(string title)
     {
         var owner = await world.PersonAsync("Owner");
         await owner.CampaignAsync(title, WeatherBot, reward: 1, budget: 1);
-        await using var screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{owner.Id}/{Market}"), 1280, 800);
+        screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{owner.Id}/{Market}"), 1280, 800);
 
-        var running = await screen.ReadAsync("is running");
-        await Expect(running.Locator("b", new() { HasText = title })).ToHaveCountAsync(1);
-        await Expect(running.Locator(".text img, .text a")).ToHaveCountAsync(0);
+        var shown = await screen.ReadAsync("Link to share");
+        await Expect(shown.Locator("b", new() { HasText = title })).ToHaveCountAsync(1);
+        await Expect(shown.Locator(".text img, .text a")).ToHaveCountAsync(0);
         await Expect(screen.Page.Locator(".message.out .text", new() { HasText = title })).ToHaveCountAsync(1);
         Assert.That(await screen.Page.TitleAsync(), Is.EqualTo("Marketplace sandbox"));
         Assert.That(screen.Errors, Is.Empty);
@@ -199,13 +212,18 @@ internal sealed partial class PageTests
 
     private static async Task AssertFitsAsync(Screen screen, string view)
     {
-        if (Environment.GetEnvironmentVariable("MARKETPLACE_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"390-{view}.png") });
-        }
-
+        await KeepAsync(screen, view);
         Assert.That(await screen.ScrollsSidewaysAsync(), Is.False, $"{view}: {string.Join("; ", await screen.SticksOutAsync())}");
         Assert.That(await screen.SticksOutAsync(), Is.Empty, view);
+    }
+
+    private static async Task KeepAsync(Screen screen, string what)
+    {
+        if (Environment.GetEnvironmentVariable("MARKETPLACE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            var test = TestContext.CurrentContext.Test.MethodName;
+            await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{test}-{what}.png") });
+        }
     }
 
     /// <summary>The README's picture, drawn anew when asked: <c>MARKETPLACE_UPDATE_PICTURES=1</c>. Emoji need a font (Debian: fonts-noto-color-emoji).</summary>
@@ -217,7 +235,7 @@ internal sealed partial class PageTests
         }
 
         await Expect(screen.Page.Locator(".toast")).ToHaveCountAsync(0);
-        await screen.Page.Mouse.MoveAsync(640, 400);
+        await screen.Page.Mouse.MoveAsync(640, 30);
         var path = Path.Combine(Root(), "docs", "images", "sandbox.png");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var picture = await screen.Page.ScreenshotAsync(new() { Path = path });

@@ -10,12 +10,15 @@ internal sealed class Child : IAsyncDisposable
     private readonly ConcurrentQueue<string> said = new();
     private readonly SemaphoreSlim news = new(0);
 
-    private Child(string assembly, IEnumerable<string> arguments)
+    private Child(string project, IEnumerable<string> arguments)
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        // Each program from its own folder, as it was built: artifacts/bin/<project>/<configuration>.
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, $"{project}.dll"));
         process = new Process
         {
-            StartInfo = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
+            StartInfo = new ProcessStartInfo(dotnet, [assembly, .. arguments])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -30,10 +33,10 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>The host an operator runs.</summary>
-    public static Child Market(IEnumerable<string> settings) => new("Marketplace.Host.dll", settings);
+    public static Child Market(IEnumerable<string> settings) => new("Marketplace.Host", settings);
 
     /// <summary>The sandbox as the README starts it.</summary>
-    public static Child Sandbox(params string[] arguments) => new("Marketplace.Samples.Sandbox.dll", arguments);
+    public static Child Sandbox(params string[] arguments) => new("Marketplace.Samples.Sandbox", arguments);
 
     public bool HasExited => process.HasExited;
 

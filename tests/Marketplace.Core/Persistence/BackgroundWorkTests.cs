@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Marketplace.Kernel;
 using Marketplace.Persistence.Tests.Probe;
 using Marketplace.Testing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -16,6 +17,9 @@ internal sealed class ProbeTurns
     public bool SingleOwner { get; init; }
 
     public Func<int, bool> OnTurn { get; set; } = _ => false;
+
+    /// <summary>What a turn does after it has begun; it ends with the token.</summary>
+    public Func<CancellationToken, Task> During { get; init; } = _ => Task.CompletedTask;
 
     public bool HasUnseen => turns.Reader.TryPeek(out _);
 
@@ -44,7 +48,12 @@ internal sealed class ProbeWork(ProbeTurns turns) : IBackgroundWork
 
     public bool SingleOwner => turns.SingleOwner;
 
-    public Task<bool> RunOnceAsync(CancellationToken cancellationToken) => Task.FromResult(turns.Take());
+    public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var more = turns.Take();
+        await turns.During(cancellationToken);
+        return more;
+    }
 }
 
 internal abstract class BackgroundWorkSuite : EngineSuite
@@ -113,6 +122,38 @@ internal abstract class BackgroundWorkSuite : EngineSuite
         Assert.That(await turns.NextAsync(), Is.EqualTo(1));
     }
 
+    [Test]
+    public async Task A_long_turn_keeps_its_lease_and_ends_when_another_process_took_it()
+    {
+        var ended = new TaskCompletionSource();
+        await using var host = await StartAsync(singleOwner: true, during: async token =>
+        {
+            using var registration = token.Register(() => ended.TrySetResult());
+            await ended.Task;
+            token.ThrowIfCancellationRequested();
+        });
+        await turns.NextAsync();
+        var taken = await LeaseUntilAsync();
+        while (await LeaseUntilAsync() == taken)
+        {
+            market.Clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        await market.InScopeAsync(services => services.GetRequiredService<MarketplaceDbContext>().Database
+            .ExecuteSqlAsync($"UPDATE leases SET owner = 'another', epoch = epoch + 1, until = {market.Clock.GetUtcNow().AddDays(1).UtcDateTime} WHERE name = 'probe'"));
+        while (!ended.Task.IsCompleted)
+        {
+            market.Clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+
+        Assert.That(host.Market.Logs.Lines, Has.Some.Contain("Work probe lost its lease"));
+    }
+
+    private Task<DateTime> LeaseUntilAsync() => market.InScopeAsync(services => services.GetRequiredService<MarketplaceDbContext>().Database
+        .SqlQuery<DateTime>($"SELECT until AS \"Value\" FROM leases WHERE name = 'probe'").SingleAsync());
+
     /// <summary>The loop may not have begun its rest yet when the clock moves, so the clock moves until it has.</summary>
     private async Task AdvanceUntilTurnAsync(TimeSpan step)
     {
@@ -126,9 +167,14 @@ internal abstract class BackgroundWorkSuite : EngineSuite
         await turn;
     }
 
-    private async Task<RunningHost> StartAsync(bool singleOwner, Func<int, bool>? onTurn = null)
+    private async Task<RunningHost> StartAsync(bool singleOwner, Func<int, bool>? onTurn = null, Func<CancellationToken, Task>? during = null)
     {
-        var own = turns = new ProbeTurns { SingleOwner = singleOwner, OnTurn = onTurn ?? (_ => false) };
+        var own = turns = new ProbeTurns
+        {
+            SingleOwner = singleOwner,
+            OnTurn = onTurn ?? (_ => false),
+            During = during ?? (_ => Task.CompletedTask),
+        };
         var process = market.AnotherProcess(services => services.AddSingleton(own).AddProbe());
         market.Clock.RealTimersUpTo = TimeSpan.Zero;
         var hosted = process.Services.GetServices<IHostedService>().ToList();

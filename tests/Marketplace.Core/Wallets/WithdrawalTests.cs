@@ -304,7 +304,7 @@ internal abstract class WithdrawalSuite : WalletSuite
         Assert.That(
             async () => await TestMarketplace.StartAsync(Engine, services => Install(services.AddMarketplaceWallets(rules =>
             {
-                (rules.MinimumDeposit, rules.MaximumWithdrawal, rules.MinimumWithdrawal) = (deposit, maximum, minimum);
+                (rules.MinimumDeposit, rules.MaximumWithdrawal, rules.MinimumWithdrawal) = (new(deposit), new(maximum), new(minimum));
             }))),
             Throws.TypeOf<OptionsValidationException>().With.Message.Contains(named));
     }

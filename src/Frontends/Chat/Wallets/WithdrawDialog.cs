@@ -42,11 +42,11 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
         var earn = (await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn;
         if (dialog.Step == AddressStep)
         {
-            return turn.Say("wallets.withdraw.address", ("earn", earn), ("minimum", new Sun(options.Value.MinimumWithdrawal)), ("fee", new Sun(options.Value.WithdrawalFee))).Cancel();
+            return turn.Say("wallets.withdraw.address", ("earn", earn), ("minimum", options.Value.MinimumWithdrawal), ("fee", options.Value.WithdrawalFee)).Cancel();
         }
 
-        var screen = turn.Say("wallets.withdraw.amount", ("earn", earn), ("minimum", new Sun(options.Value.MinimumWithdrawal)));
-        if (earn.Value >= options.Value.MinimumWithdrawal)
+        var screen = turn.Say("wallets.withdraw.amount", ("earn", earn), ("minimum", options.Value.MinimumWithdrawal));
+        if (earn >= options.Value.MinimumWithdrawal)
         {
             screen.Choice(turn.Label("wallets.all", ("amount", earn)), dialog, "all");
         }

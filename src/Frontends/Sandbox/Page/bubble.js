@@ -50,11 +50,12 @@ function keyboard(message, actions, waiting) {
 }
 
 function key(button, { message, rowAt, colAt, actions, waiting }) {
-  const busy = waiting.some((pressed) => pressed.messageId === message.message_id && pressed.row === rowAt && pressed.col === colAt);
-  const act = () => {
+  // The data too: an edited message may have another button at the same place, and that one was not pressed.
+  const busy = waiting.some((pressed) => pressed.messageId === message.message_id && pressed.row === rowAt && pressed.col === colAt && pressed.data === button.callback_data);
+  const act = (event) => {
     if (button.url) actions.link(button.url);
     else if (button.copy_text) copy(button.copy_text.text);
-    else if (button.callback_data !== undefined && !busy) actions.press(message, rowAt, colAt);
+    else if (button.callback_data !== undefined && event.currentTarget.getAttribute("aria-busy") !== "true") actions.press(message, rowAt, colAt);
   };
   const mark = button.url ? "out" : button.copy_text ? "copy" : null;
   return h(

@@ -54,7 +54,7 @@ export function chain(panel) {
 
   async function refresh() {
     try {
-      const [state, recent] = await Promise.all([get("/sandbox/chain/state"), get("/sandbox/chain/blocks?count=8")]);
+      const [state, recent] = await Promise.all([get("/sandbox/chain/state"), get("/sandbox/chain/blocks?count=5")]);
       height.textContent = state.head;
       solid.textContent = state.solid;
       drawBlocks(recent);

@@ -11,11 +11,14 @@ export function conversation(pane) {
   let log = null;
   let head = null;
   let foot = null;
+  // Answers that overtook the press they belong to: the stream of events and the press's own reply are two connections.
+  const early = new Map();
 
   const drawHeader = () => head?.replaceChildren(...header());
   const drawFoot = () => foot?.draw();
 
   on("conversation", () => {
+    early.clear();
     if (!store.bot) return pane.replaceChildren(welcome());
     head = h("header", { class: "bar chat-head" });
     log = h("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions text", tabindex: "0", "aria-label": "Messages" });
@@ -37,14 +40,13 @@ export function conversation(pane) {
     if (!log) return;
     const near = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
     const shown = log.querySelector(`[data-message="${message.message_id}"]`);
-    if (shown && kind === "edited") shown.replaceWith(draw(message));
+    if (shown && kind === "edited") change(shown, message);
     else redraw();
     if (near || message.from === "person") log.scrollTop = log.scrollHeight;
   });
   on("callback", (answer) => {
-    const pressed = store.waiting.get(answer.callback_query_id);
-    if (!pressed) return;
-    settle(answer);
+    if (store.waiting.has(answer.callback_query_id)) settle(answer);
+    else early.set(answer.callback_query_id, answer);
   });
 
   function redraw() {
@@ -58,6 +60,14 @@ export function conversation(pane) {
     if (messages.length === 0) nodes.push(h("div", { class: "empty" }, avatar(botNamed(store.bot).id, botNamed(store.bot).name, "large"), h("strong", {}, "What can this bot do?"), h("p", {}, botNamed(store.bot).about)));
     log.replaceChildren(...nodes);
     log.scrollTop = log.scrollHeight;
+  }
+
+  // Whoever moves by keyboard stays where he was, as far as the new keyboard reaches.
+  function change(shown, message) {
+    const focused = shown.contains(document.activeElement) && document.activeElement.dataset.at;
+    const fresh = draw(message);
+    shown.replaceWith(fresh);
+    if (focused) (fresh.querySelector(`[data-at="${focused}"]`) ?? fresh.querySelector(".key"))?.focus();
   }
 
   const draw = (message) => bubble(message, { actions, quoted: store.messages.get(message.reply_to), waiting: [...store.waiting.values()] });
@@ -74,16 +84,18 @@ export function conversation(pane) {
     ];
   }
 
+  // In place: a message drawn anew under a finger that is about to lift would lose the tap, and the focus.
+  function mark({ messageId, row, col, data }, busy) {
+    if (busy && store.messages.get(messageId)?.buttons?.[row]?.[col]?.callback_data !== data) return;
+    const key = log.querySelector(`[data-message="${messageId}"] [data-at="${row}:${col}"]`);
+    key?.classList.toggle("busy", busy);
+    key?.setAttribute("aria-busy", String(busy));
+  }
+
   async function settle(answer) {
+    const pressed = store.waiting.get(answer.callback_query_id);
     store.waiting.delete(answer.callback_query_id);
-    const message = store.messages.get(answer.message_id);
-    const shown = message && log.querySelector(`[data-message="${message.message_id}"]`);
-    if (shown) {
-      const focused = shown.contains(document.activeElement) && document.activeElement.dataset.at;
-      const fresh = draw(message);
-      shown.replaceWith(fresh);
-      if (focused) fresh.querySelector(`[data-at="${focused}"]`)?.focus();
-    }
+    if (pressed) mark(pressed, false);
     if (answer.url) return actions.link(answer.url);
     if (!answer.text) return;
     if (answer.show_alert) await alertBox(botNamed(store.bot)?.name ?? "Bot", answer.text);
@@ -103,12 +115,11 @@ export function conversation(pane) {
     async press(message, row, col) {
       const answer = await attempt(() => api.press(store.person, store.bot, message.message_id, row, col));
       if (!answer) return;
-      if (answer.answered) return settle(answer);
-      store.waiting.set(answer.callback_query_id, { messageId: message.message_id, row, col });
-      const redrawn = log.querySelector(`[data-message="${message.message_id}"]`);
-      const fresh = draw(store.messages.get(message.message_id) ?? message);
-      redrawn?.replaceWith(fresh);
-      fresh.querySelector(`[data-at="${row}:${col}"]`)?.focus();
+      const known = answer.answered ? answer : early.get(answer.callback_query_id);
+      if (known) return settle(known);
+      const pressed = { messageId: message.message_id, row, col, data: message.buttons[row][col].callback_data };
+      store.waiting.set(answer.callback_query_id, pressed);
+      mark(pressed, true);
     },
     async link(url) {
       if (!isBotLink(url)) return window.open(url, "_blank", "noopener,noreferrer");

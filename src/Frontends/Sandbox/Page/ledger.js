@@ -43,18 +43,21 @@ export function ledger(panel) {
     status.className = `status ${broken === 0 ? "live" : "bad"}`;
     body.hidden = false;
     invariants.replaceChildren(...rules.map((rule) => h("li", { class: rule.holds ? "holds" : "broken", title: rule.detail }, h("span", { class: "visually-hidden" }, rule.holds ? "holds: " : "BROKEN: "), rule.name, !rule.holds && rule.detail && h("small", {}, rule.detail))));
-    accounts.replaceChildren(...rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.code), money(row.balance, row.asset), money(row.held ?? 0, row.asset, true))));
+    accounts.replaceChildren(...rows.map((row) => h("tr", {}, h("th", { scope: "row", title: row.code }, brief(row.code)), money(row.balance, row.asset), money(row.held ?? 0, row.asset, true))));
     journal.replaceChildren(...transfers.slice(0, 40).map(transfer));
   }
 
   const money = (amount, asset, quietZero = false) => h("td", { class: quietZero && Number(amount) === 0 ? "none" : "" }, h("button", { type: "button", class: "amount", title: `Copy · ${asset}`, onclick: () => copy(format(amount, asset).replaceAll(" ", "")) }, format(amount, asset)));
+
+  // The last letters of an id tell apart what is on one screen; the tooltip has them all.
+  const brief = (code) => code.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{6}([0-9a-f]{6})/g, "…$2");
 
   const transfer = (entry) =>
     h(
       "li",
       {},
       h("div", { class: "line" }, h("b", {}, entry.kind.replaceAll(/[._]/g, " ")), h("time", {}, new Date(entry.posted_at).toLocaleTimeString())),
-      entry.reference && h("div", { class: "sub cut", title: entry.reference }, entry.reference),
-      entry.entries.map((part) => h("div", { class: "line entry" }, h("span", { class: "cut", title: part.account }, part.account), h("span", { class: String(part.amount).startsWith("-") ? "minus" : "plus" }, `${String(part.amount).startsWith("-") ? "" : "+"}${format(part.amount, part.asset)}`))),
+      entry.reference && h("div", { class: "sub cut", title: entry.reference }, brief(entry.reference)),
+      entry.entries.map((part) => h("div", { class: "line entry" }, h("span", { class: "cut", title: part.account }, brief(part.account)), h("span", { class: String(part.amount).startsWith("-") ? "minus" : "plus" }, `${String(part.amount).startsWith("-") ? "" : "+"}${format(part.amount, part.asset)}`))),
     );
 }

@@ -34,7 +34,7 @@ internal sealed class OutboxDispatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
-        await PurgeAsync(db, cancellationToken);
+        await PurgeAsync(db, scope.ServiceProvider.GetRequiredService<UnitOfWork>(), cancellationToken);
         var now = time.GetUtcNow();
         var waiting = db.Set<OutboxMessage>().AsNoTracking().Where(message => message.SentAt == null && message.ParkedAt == null);
         // Without the aggregates that wait for a later attempt: a long queue behind one failure must not fill the batch.
@@ -151,7 +151,7 @@ internal sealed class OutboxDispatcher(
             cancellationToken);
     }
 
-    private async Task PurgeAsync(MarketplaceDbContext db, CancellationToken cancellationToken)
+    private async Task PurgeAsync(MarketplaceDbContext db, UnitOfWork unit, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (now < nextPurge)
@@ -159,12 +159,22 @@ internal sealed class OutboxDispatcher(
             return;
         }
 
-        nextPurge = now + TimeSpan.FromHours(1);
         var until = now - options.Value.Retention;
-        await db.Set<OutboxMessage>().Where(message => message.SentAt < until).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<Inbox.InboxMessage>().Where(message => message.ReceivedAt < until).ExecuteDeleteAsync(cancellationToken);
         // Callers may repeat a key for 30 days: far longer than any platform redelivers.
         var forgotten = now - TimeSpan.FromDays(30);
-        await db.Set<Idempotency.StoredAnswer>().Where(answer => answer.CreatedAt < forgotten).ExecuteDeleteAsync(cancellationToken);
+        await unit.RunAsync(
+            async () =>
+            {
+                await db.Set<OutboxMessage>().Where(message => message.SentAt < until).ExecuteDeleteAsync(cancellationToken);
+                // What a parked message did before it failed stays known for as long as the message may come back.
+                await db.Set<Inbox.InboxMessage>()
+                    .Where(seen => seen.ReceivedAt < until && !db.Set<OutboxMessage>().Any(message => message.Id == seen.MessageId))
+                    .ExecuteDeleteAsync(cancellationToken);
+                await db.Set<Idempotency.StoredAnswer>().Where(answer => answer.CreatedAt < forgotten).ExecuteDeleteAsync(cancellationToken);
+                return Result.Success;
+            },
+            leavesNothingOnFailure: true,
+            cancellationToken);
+        nextPurge = now + TimeSpan.FromHours(1);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class BackgroundWorkHost(
                 try
                 {
                     lease = work.SingleOwner ? await AcquireAsync(work.Name, lease, stopping) : null;
-                    more = (lease is not null || !work.SingleOwner) && await work.RunOnceAsync(stopping);
+                    more = !work.SingleOwner ? await work.RunOnceAsync(stopping)
+                        : lease is not null && await RunHeldAsync(work, lease, stopping);
                 }
                 catch (Exception exception) when (!stopping.IsCancellationRequested)
                 {
@@ -58,6 +59,46 @@ internal sealed class BackgroundWorkHost(
             {
                 await ReleaseAsync(lease);
             }
+        }
+    }
+
+    /// <summary>Prolongs the lease while a long turn goes on, and ends the turn where another process took over.</summary>
+    private async Task<bool> RunHeldAsync(IBackgroundWork work, Lease lease, CancellationToken stopping)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var turn = work.RunOnceAsync(lost.Token);
+        while (!turn.IsCompleted)
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var renewal = Task.Delay(LeaseDuration / 3, time, ended.Token);
+            if (await Task.WhenAny(turn, renewal) == turn || stopping.IsCancellationRequested)
+            {
+                await ended.CancelAsync();
+                break;
+            }
+
+            if (!await IsProlongedAsync(lease, stopping))
+            {
+                logger.LogWarning("Work {Work} lost its lease to another process and ends its turn", work.Name);
+                await lost.CancelAsync();
+                break;
+            }
+        }
+
+        return await turn;
+    }
+
+    private async Task<bool> IsProlongedAsync(Lease lease, CancellationToken stopping)
+    {
+        try
+        {
+            return await AcquireAsync(lease.Name, held: null, stopping) is { } renewed && renewed.Epoch == lease.Epoch;
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            // Nobody can have taken it while the database answers nobody; the turn meets the same trouble and ends by it.
+            logger.LogDebug(exception, "Lease {Lease} could not be prolonged", lease.Name);
+            return true;
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed class CreditDepositsHandler(
         }
 
         deposit.BlockNumber = transfer.BlockNumber;
-        if (deposit.Amount < options.Value.MinimumDeposit)
+        if (deposit.Amount < options.Value.MinimumDeposit.Value)
         {
             deposit.State = DepositState.Ignored;
             return;
@@ -156,7 +156,7 @@ internal sealed class CreditDepositsHandler(
             deposit.BlockNumber = transfer.BlockNumber;
         }
 
-        if (added && deposit.Amount >= options.Value.MinimumDeposit)
+        if (added && deposit.Amount >= options.Value.MinimumDeposit.Value)
         {
             unit.Publish(new DepositSeen(deposit.AccountId, deposit.Amount, deposit.TransactionId, deposit.Target));
         }

@@ -74,5 +74,5 @@ internal sealed class OpenDepositAddressHandler(
         return rows is [var addresses] ? addresses : null;
     }
 
-    private DepositAddress View(string address, DepositTarget target) => new(address, target, network.Info, options.Value.MinimumDeposit);
+    private DepositAddress View(string address, DepositTarget target) => new(address, target, network.Info, options.Value.MinimumDeposit.Value);
 }

@@ -32,19 +32,19 @@ internal sealed class WithdrawalRules(MarketplaceDbContext db, ISender sender, I
         }
 
         var rules = options.Value;
-        if (amount?.Value < rules.MinimumWithdrawal)
+        if (amount < rules.MinimumWithdrawal)
         {
-            return WalletErrors.BelowMinimum.With("minimum", rules.MinimumWithdrawal);
+            return WalletErrors.BelowMinimum.With("minimum", rules.MinimumWithdrawal.Value);
         }
 
-        if (amount?.Value > rules.MaximumWithdrawal)
+        if (amount > rules.MaximumWithdrawal)
         {
-            return WalletErrors.AboveMaximum.With("maximum", rules.MaximumWithdrawal);
+            return WalletErrors.AboveMaximum.With("maximum", rules.MaximumWithdrawal.Value);
         }
 
         var leaves = amount ?? Sun.Zero;
-        var fee = new Sun(rules.WithdrawalFee);
-        return new WithdrawalQuote(parsed.Value, leaves, fee, amount is null ? Sun.Zero : leaves - fee, leaves.Value > rules.ApprovalThreshold);
+        var fee = rules.WithdrawalFee;
+        return new WithdrawalQuote(parsed.Value, leaves, fee, amount is null ? Sun.Zero : leaves - fee, leaves > rules.ApprovalThreshold);
     }
 
     public static Error Insufficient(long available, long needed) =>

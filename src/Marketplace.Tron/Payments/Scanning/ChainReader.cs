@@ -101,6 +101,12 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<Ch
             logger.LogError("ALARM: transaction {TransactionId} of block {Block} is not counted: {Reason}", alarm.TransactionId, block.Number, alarm.Reason);
         }
 
+        // Whoever went on would never come back to this block, and its deposit would be lost.
+        if (scan.Alarms.FirstOrDefault(alarm => alarm.NodeIsUntrue) is { } untrue)
+        {
+            throw new TronUnavailableException($"Block {block.Number} is read again, perhaps from another node: {untrue.Reason}");
+        }
+
         // What we send ourselves, to or between our own addresses, is nobody's deposit.
         return [.. scan.Transfers
             .Where(found => found.From != wallet.HotAddress && !watched.Contains(found.From.ToString()))

@@ -43,4 +43,7 @@ public sealed record TronBlockTransaction(string Id, string RawDataHex, string? 
             ? TronTransaction.Decode(rawData)
             : new TronError(TronErrorCodes.Inconsistent, $"The bytes of transaction {Id} have another id.");
     }
+
+    /// <summary>True where the id is the SHA-256 of the bytes.</summary>
+    internal bool HasTrueId() => Hex.TryDecode(RawDataHex, out var rawData) && TronTransaction.ComputeId(rawData) == Id;
 }

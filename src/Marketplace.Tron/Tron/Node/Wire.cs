@@ -36,6 +36,9 @@ internal sealed class WireHeaderData
 
     [JsonPropertyName("parentHash")]
     public string? ParentHash { get; set; }
+
+    [JsonPropertyName("txTrieRoot")]
+    public string? TransactionRoot { get; set; }
 }
 
 internal sealed class WireBlocks : WireMessage

@@ -27,7 +27,13 @@ internal static class WireMapping
             return new TronError(TronErrorCodes.Inconsistent, $"The id or the parent of block {data.Number} carries another number.");
         }
 
+        // The root over no transactions is all zeros (java-tron, BlockCapsule.calcMerkleRoot).
         var transactions = new TronBlockTransaction[wire.Transactions?.Count ?? 0];
+        if (transactions.Length == 0 && data.TransactionRoot is { } root && root.AsSpan().ContainsAnyExcept('0'))
+        {
+            return new TronError(TronErrorCodes.Inconsistent, $"Block {data.Number} has transactions, and the node left them out.");
+        }
+
         for (var i = 0; i < transactions.Length; i++)
         {
             var transaction = ToTransaction(wire.Transactions![i]);

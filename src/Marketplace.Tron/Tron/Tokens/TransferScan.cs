@@ -28,7 +28,8 @@ public sealed record FoundTransfer(string TransactionId, TransferKind Kind, int 
 /// <summary>Something in a block that must be looked at by a person, and was not counted.</summary>
 /// <param name="TransactionId">Where.</param>
 /// <param name="Reason">What is odd.</param>
-public sealed record ScanAlarm(string TransactionId, string Reason);
+/// <param name="NodeIsUntrue">True where the answer contradicts itself: what stands in the block is not known, and another look may show it.</param>
+public sealed record ScanAlarm(string TransactionId, string Reason, bool NodeIsUntrue);
 
 /// <summary>
 /// The transfers to watched addresses in one block. Reads the block once whatever the number of addresses; counts only what cannot be faked
@@ -49,16 +50,21 @@ public sealed record TransferScan(IReadOnlyList<FoundTransfer> Transfers, IReadO
         var alarms = new List<ScanAlarm>();
         foreach (var transaction in block.Transactions)
         {
+            // All of them, not only those to watched addresses: forged bytes may name another receiver.
             var decoded = transaction.Decode();
-            if (!decoded.IsSuccess)
+            if (!transaction.HasTrueId())
             {
-                alarms.Add(new ScanAlarm(transaction.Id, decoded.Error.Message));
+                alarms.Add(new ScanAlarm(transaction.Id, $"The bytes of transaction {transaction.Id} have another id.", NodeIsUntrue: true));
+            }
+            else if (!decoded.IsSuccess)
+            {
+                alarms.Add(new ScanAlarm(transaction.Id, decoded.Error.Message, NodeIsUntrue: false));
             }
             else if (decoded.Value.Contract is TransferContract { AmountSun: > 0 } transfer && isWatched(transfer.To))
             {
-                if (Doubt(transaction) is { } reason)
+                if (string.IsNullOrEmpty(transaction.Result))
                 {
-                    alarms.Add(new ScanAlarm(transaction.Id, reason));
+                    alarms.Add(new ScanAlarm(transaction.Id, "The node does not say whether the transfer succeeded.", NodeIsUntrue: true));
                 }
                 else if (transaction.Result == TronBlockTransaction.Success)
                 {
@@ -119,15 +125,4 @@ public sealed record TransferScan(IReadOnlyList<FoundTransfer> Transfers, IReadO
     }
 
     private static bool HasWorked(TronTransactionInfo receipt) => receipt is { Succeeded: true, ContractResult: TronBlockTransaction.Success };
-
-    private static string? Doubt(TronBlockTransaction transaction)
-    {
-        if (string.IsNullOrEmpty(transaction.Result))
-        {
-            return "The node does not say whether the transfer succeeded.";
-        }
-
-        var verified = transaction.Verify();
-        return verified.IsSuccess ? null : verified.Error.Message;
-    }
 }
