@@ -153,7 +153,9 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
 
     private async Task<bool> AuditAsync()
     {
-        var books = await worlds.BooksAsync(CancellationToken.None);
+        LedgerBooks? answer = null;
+        await UntilAsync(async () => (answer = await worlds.BooksAsync(CancellationToken.None)) is not null, "the books");
+        var books = answer!;
         Chapter("The ledger");
         foreach (var account in books.Accounts)
         {
