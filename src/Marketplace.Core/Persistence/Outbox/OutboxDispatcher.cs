@@ -45,33 +45,28 @@ internal sealed class OutboxDispatcher(
             .ToListAsync(cancellationToken);
         var heldBack = new HashSet<string>();
         var delivered = new List<Guid>();
-        try
+        foreach (var message in messages)
         {
-            foreach (var message in messages.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (heldBack.Contains(message.Aggregate))
             {
-                if (heldBack.Contains(message.Aggregate))
-                {
-                    continue;
-                }
+                continue;
+            }
 
-                if (await TryDeliverAsync(message, cancellationToken))
-                {
-                    delivered.Add(message.Id);
-                }
-                else
-                {
-                    heldBack.Add(message.Aggregate);
-                }
+            if (await TryDeliverAsync(message, cancellationToken))
+            {
+                delivered.Add(message.Id);
+            }
+            else
+            {
+                heldBack.Add(message.Aggregate);
             }
         }
-        finally
-        {
-            // One commit for all of them. Where it never comes they are delivered again, and the inbox knows them.
-            var sentAt = time.GetUtcNow();
-            await UpdateAsync(delivered, set => set.SetProperty(row => row.SentAt, sentAt), CancellationToken.None);
-        }
 
-        return messages.Count == BatchSize && !cancellationToken.IsCancellationRequested;
+        // One commit for all of them. Where it never comes they are delivered again, and the inbox knows them.
+        var sentAt = time.GetUtcNow();
+        await UpdateAsync(delivered, set => set.SetProperty(row => row.SentAt, sentAt), cancellationToken);
+        return messages.Count == BatchSize;
     }
 
     private async Task<bool> TryDeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
