@@ -6,9 +6,15 @@ using Marketplace.Benchmarks.Foundation.StandIn;
 using Marketplace.Testing;
 using NUnit.Framework;
 
+if (args is [.., "--host", var host])
+{
+    HostProcess.Program = Path.GetFullPath(host);
+    args = args[..^2];
+}
+
 if (args.Except(["--quick", "--sqlite", "--postgresql", "--commands", "--no-peer"]).Any())
 {
-    Console.WriteLine("dotnet run -c Release --project benchmarks/Foundation [-- --quick --sqlite --postgresql --commands --no-peer]");
+    Console.WriteLine("dotnet run -c Release --project benchmarks/Foundation [-- --quick --sqlite --postgresql --commands --no-peer --host <Marketplace.Host.dll>]");
     return 64;
 }
 
@@ -16,6 +22,7 @@ var scale = args.Contains("--quick") ? Scale.Quick : Scale.Full;
 var report = new Report();
 report.Note($"Median, least and most of {scale.Rounds} rounds. \"received\" is when getUpdates handed the update out, \"sent\" when the reply's call arrived.");
 report.Note($"{Environment.ProcessorCount} processors, load average at the start {LoadAverage()}.");
+report.Note("The chain is read once a second (Wallets__ScanInterval), as an operator with a node of his own would set it; the default of 3 s is for public nodes.");
 #if DEBUG
 report.Note("A DEBUG BUILD: these figures mean nothing. Run with -c Release.");
 #endif

@@ -19,14 +19,15 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process, Uri url) => (this.process, this.url) = (process, url);
 
+    /// <summary>What runs: the build beside this one, in the same configuration, unless another was named.</summary>
+    public static string Program { get; set; } = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Marketplace.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "Marketplace.Host.dll");
+
     public static HostProcess Start(IEnumerable<string> settings)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort()}/");
-        // The two projects are built side by side, in the same configuration.
-        var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var program = Path.Combine(here.Parent!.Parent!.FullName, "Marketplace.Host", here.Name, "Marketplace.Host.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (var argument in settings.Prepend(program).Append($"--Http:Url={url}"))
+        foreach (var argument in settings.Prepend(Program).Append($"--Http:Url={url}"))
         {
             start.ArgumentList.Add(argument);
         }

@@ -33,6 +33,8 @@ internal sealed class Round(TestEngine engine, Scale scale, bool withMoney)
                 "--Tron:Network=devnet",
                 $"--Tron:Endpoints:0={chain.Address}",
                 $"--Tron:KeyFile={keyFile}",
+                // As with a node of one's own; the default, 3 s, spares the quota of a public one.
+                "--Wallets:ScanInterval=00:00:01",
             ];
             return await MeasureAsync(api, chain, settings);
         }

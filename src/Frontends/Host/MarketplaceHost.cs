@@ -67,6 +67,7 @@ public sealed class MarketplaceHost : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken);
+            Services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketplace.Host").LogInformation("Running: {Url}health", Url);
         }
         catch (InvalidOperationException exception) when (exception.InnerException is null)
         {

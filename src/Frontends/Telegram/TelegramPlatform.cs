@@ -67,18 +67,11 @@ internal sealed class TelegramPlatform(
             return;
         }
 
-        var reference = new MessageReference(chat, message);
-        var deleted = await client.DeleteMessageAsync(reference, cancellationToken);
-        if (deleted.Succeeded)
-        {
-            return;
-        }
-
-        // Messages older than 48 hours can not be deleted, but lose their buttons.
-        var stripped = await client.RemoveKeyboardAsync(reference, cancellationToken);
+        // The words stay: an address, a receipt, what was agreed. Only its buttons go, so that the chat keeps one live menu.
+        var stripped = await client.RemoveKeyboardAsync(new MessageReference(chat, message), cancellationToken);
         if (!stripped.Succeeded)
         {
-            logger.LogDebug("Message {Message} in chat {Chat} stays as it is: {Failure}", message, chat, stripped.Failure);
+            logger.LogDebug("Message {Message} in chat {Chat} keeps its buttons: {Failure}", message, chat, stripped.Failure);
         }
     }
 

@@ -90,7 +90,9 @@ public static class PersistenceModule
             builder.ReplaceService<IMigrationsAssembly, ModuleMigrationsAssembly>();
             // There is no model snapshot to compare with: a test compares the schemas themselves.
             builder.ConfigureWarnings(warnings => warnings.Ignore(EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
-        });
+        },
+        // Put together once: nothing in them differs from scope to scope.
+        optionsLifetime: ServiceLifetime.Singleton);
         services.AddSingleton<IHostedService, BackgroundWorkHost>();
         services.AddMarketplaceModule("persistence", typeof(PersistenceModule).Assembly);
     }

@@ -29,8 +29,7 @@ public class ProcessTests
         using var process = Start(worlds.Arguments());
         try
         {
-            // The chain's line is the last before everything is started.
-            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("TRON devnet by", StringComparison.Ordinal))
+            while (await process.StandardOutput.ReadLineAsync() is { } line && !line.Contains("Running: ", StringComparison.Ordinal))
             {
             }
 

@@ -16,7 +16,7 @@ public class RefusalTests
     [TestCase("Tron:Endpoints:0", "node", 78, "'node' is not an http or https address")]
     [TestCase("Tron:KeyFile", "", 78, "Tron__KeyFile is not set; make a key file with")]
     [TestCase("Tron:KeyFile", "/nowhere/wallet.key", 78, "'/nowhere/wallet.key' does not exist; make one with: Marketplace.Host keys new")]
-    [TestCase("Campaigns:PlatformFee", "14.4", 78, "let people profit from sponsoring themselves")]
+    [TestCase("Campaigns:PlatformFee", "13.6", 78, "let people profit from sponsoring themselves")]
     [TestCase("Campaigns:PlatformFee", "much", 78, "Campaigns__PlatformFee is not understood: 'much' is no share")]
     [TestCase("Campaigns:MinimumReward", "1.0000001", 78, "Campaigns__MinimumReward is not understood")]
     [TestCase("Wallets:MinimumDeposit", "0", 78, "Wallets: MinimumDeposit")]

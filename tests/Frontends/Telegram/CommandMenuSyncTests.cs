@@ -1,6 +1,6 @@
 using Marketplace.Accounts;
-using Marketplace.Frontends.Telegram.Commands;
 using Marketplace.Frontends.Telegram.BotApi;
+using Marketplace.Frontends.Telegram.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

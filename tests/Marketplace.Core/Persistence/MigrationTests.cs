@@ -120,6 +120,8 @@ internal sealed class MigrationsOnSqlite : MigrationSuite
                 await using var command = database.GetDbConnection().CreateCommand();
                 command.CommandText = $"PRAGMA {pragma}";
                 values.Add($"{pragma} {await command.ExecuteScalarAsync()}");
+                // The next one is read from a connection that was in the pool.
+                await database.CloseConnectionAsync();
             }
 
             return values;

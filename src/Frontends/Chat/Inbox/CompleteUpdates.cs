@@ -70,6 +70,8 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
     /// <summary>Those of them that are pending, locked until the commit: an update that changes nothing is a look and a lock in one, on both engines.</summary>
     private async Task<HashSet<Guid>> LockPendingAsync(Guid[] ids, CancellationToken cancellationToken)
     {
+        // Filled up to a power of two, for every length is a statement of its own to prepare; naming a row twice changes nothing.
+        ids = [.. ids, .. Enumerable.Repeat(ids[^1], (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)ids.Length) - ids.Length)];
         var places = string.Join(", ", ids.Select((_, index) => $"{{{index}}}"));
         var sql = $"UPDATE chat_updates SET state = state WHERE state = 0 AND id IN ({places}) RETURNING id AS \"Value\"";
         return [.. await db.Database.SqlQueryRaw<Guid>(sql, [.. ids.Cast<object>()]).ToListAsync(cancellationToken)];

@@ -36,7 +36,7 @@ public interface IChatPlatform
     Task<Delivery> NotifyAsync(string chatId, Screen screen, CancellationToken cancellationToken) =>
         ShowAsync(chatId, screen, editMessageId: null, cancellationToken);
 
-    /// <summary>Takes a menu out of the way that a newer one replaced: deletes it or removes its buttons. Failing is no matter.</summary>
+    /// <summary>Removes the buttons of a menu that a newer one replaced; its words stay. Failing is no matter.</summary>
     /// <param name="chatId">The platform's chat.</param>
     /// <param name="messageId">The old message.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -39,6 +39,7 @@ internal sealed class MetricsCollector : IDisposable
         listener.RecordObservableInstruments();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# HELP process_resident_memory_bytes Resident memory size in bytes.\n# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {Environment.WorkingSet}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# HELP dotnet_gc_heap_bytes What the garbage collector holds, garbage included.\n# TYPE dotnet_gc_heap_bytes gauge\ndotnet_gc_heap_bytes {GC.GetTotalMemory(forceFullCollection: false)}\n");
         foreach (var (name, (type, help)) in families.OrderBy(family => family.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help.ReplaceLineEndings(" ")}\n# TYPE {name} {type}\n");

@@ -49,9 +49,6 @@ internal sealed class HttpTelegramClient : ITelegramClient, IDisposable
     public Task<TelegramAnswer<SentMessage>> RemoveKeyboardAsync(MessageReference request, CancellationToken cancellationToken) =>
         CallAsync("editMessageReplyMarkup", Body(request, WireJson.Default.MessageReference), WireJson.Default.SentMessage, timeout, cancellationToken);
 
-    public Task<TelegramAnswer<bool>> DeleteMessageAsync(MessageReference request, CancellationToken cancellationToken) =>
-        CallAsync("deleteMessage", Body(request, WireJson.Default.MessageReference), WireJson.Default.Boolean, timeout, cancellationToken);
-
     public Task<TelegramAnswer<bool>> AnswerCallbackQueryAsync(AnswerCallbackQueryRequest request, CancellationToken cancellationToken) => CallAsync(
         "answerCallbackQuery", Body(request, WireJson.Default.AnswerCallbackQueryRequest), WireJson.Default.Boolean, timeout, cancellationToken);
 

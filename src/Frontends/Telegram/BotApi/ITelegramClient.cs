@@ -22,8 +22,6 @@ internal interface ITelegramClient
     /// <summary>Without a keyboard in the request: the message loses its buttons.</summary>
     Task<TelegramAnswer<SentMessage>> RemoveKeyboardAsync(MessageReference request, CancellationToken cancellationToken);
 
-    Task<TelegramAnswer<bool>> DeleteMessageAsync(MessageReference request, CancellationToken cancellationToken);
-
     Task<TelegramAnswer<bool>> AnswerCallbackQueryAsync(AnswerCallbackQueryRequest request, CancellationToken cancellationToken);
 
     Task<TelegramAnswer<Chat>> GetChatAsync(GetChatRequest request, CancellationToken cancellationToken);
