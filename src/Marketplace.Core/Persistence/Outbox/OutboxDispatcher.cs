@@ -44,15 +44,28 @@ internal sealed class OutboxDispatcher(
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
         var heldBack = new HashSet<string>();
+        var delivered = new List<Guid>();
         foreach (var message in messages)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!heldBack.Contains(message.Aggregate) && !await TryDeliverAsync(message, cancellationToken))
+            if (heldBack.Contains(message.Aggregate))
+            {
+                continue;
+            }
+
+            if (await TryDeliverAsync(message, cancellationToken))
+            {
+                delivered.Add(message.Id);
+            }
+            else
             {
                 heldBack.Add(message.Aggregate);
             }
         }
 
+        // One commit for all of them. Where it never comes they are delivered again, and the inbox knows them.
+        var sentAt = time.GetUtcNow();
+        await UpdateAsync(delivered, set => set.SetProperty(row => row.SentAt, sentAt), cancellationToken);
         return messages.Count == BatchSize;
     }
 
@@ -66,7 +79,6 @@ internal sealed class OutboxDispatcher(
             }
 
             await DeliverAsync(message, type, cancellationToken);
-            await UpdateAsync(message, set => set.SetProperty(row => row.SentAt, time.GetUtcNow()), cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -125,7 +137,7 @@ internal sealed class OutboxDispatcher(
             attempts,
             parked ? "parked: it waits for an operator" : $"again in {delay}");
         await UpdateAsync(
-            message,
+            [message.Id],
             set => set
                 .SetProperty(row => row.Attempts, attempts)
                 .SetProperty(row => row.DueAt, now + delay)
@@ -135,16 +147,21 @@ internal sealed class OutboxDispatcher(
     }
 
     private async Task UpdateAsync(
-        OutboxMessage message,
+        List<Guid> ids,
         Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<OutboxMessage>> set,
         CancellationToken cancellationToken)
     {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
             async () =>
             {
-                await db.Set<OutboxMessage>().Where(row => row.Id == message.Id).ExecuteUpdateAsync(set, cancellationToken);
+                await db.Set<OutboxMessage>().Where(row => ids.Contains(row.Id)).ExecuteUpdateAsync(set, cancellationToken);
                 return Result.Success;
             },
             leavesNothingOnFailure: true,
