@@ -12,9 +12,13 @@ namespace Marketplace.EndToEnd.Tests.Processes;
 /// </summary>
 internal abstract class KillSuite : EngineSuite
 {
-    /// <summary>The tour prints this many lines before its audit; the last few are left alone, so that each kill falls into the story.</summary>
-    private const int LinesOfTheStory = 84;
+    /// <summary>The story prints 94 lines before its audit. The last few are left alone, so that each kill falls into it.</summary>
+    private const int LastLine = 84;
+    private const int LinesOfTheStory = 90;
     private const int LongestDelayMs = 1200;
+
+    /// <summary>Two lines are a question and its answer, which take longer than twice this; so no delay leads past the end.</summary>
+    private const int LeastMsPerLine = 15;
 
     protected abstract int FewKills { get; }
 
@@ -46,7 +50,9 @@ internal abstract class KillSuite : EngineSuite
     private static List<(int Line, TimeSpan Delay)> Plan(int kills, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, kills).Select(_ => (random.Next(1, LinesOfTheStory), TimeSpan.FromMilliseconds(random.Next(LongestDelayMs)))).Order()];
+        return [.. Enumerable.Range(0, kills).Select(_ => Moment(random.Next(1, LastLine + 1))).Order()];
+
+        (int Line, TimeSpan Delay) Moment(int line) => (line, TimeSpan.FromMilliseconds(random.Next(Math.Min(LongestDelayMs, (LinesOfTheStory - line) * LeastMsPerLine))));
     }
 
     private static async Task<int> KillAsync(Mortal market, List<(int Line, TimeSpan Delay)> plan, CountingWriter transcript, CancellationToken cancellationToken)
