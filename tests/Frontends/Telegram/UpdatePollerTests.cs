@@ -75,14 +75,17 @@ public class UpdatePollerTests
         await using var bot = await TestBot.StartAsync();
         UpdatePoller? poller = null;
         Task? stop = null;
-        bot.Telegram.Then("getUpdates", (_, _) =>
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        bot.Telegram.Then("getUpdates", async (_, _) =>
         {
             // The stop is asked for while the batch is on its way: it is stored, and no further poll confirms it.
+            await started.Task;
             stop = poller!.StopAsync(default);
-            return Task.FromResult(ScriptedTelegram.Result($"[{Update(10)}]"));
+            return ScriptedTelegram.Result($"[{Update(10)}]");
         });
         poller = bot.Create<UpdatePoller>();
         await poller.StartAsync(default);
+        started.SetResult();
         await Eventually.TrueAsync(() => stop is not null, "the first poll");
         await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => stop!.IsCompleted, "the stop");
         poller.Dispose();
