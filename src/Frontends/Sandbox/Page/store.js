@@ -81,7 +81,7 @@ export async function heard({ kind, person_id, bot_id, data }) {
       store.messages.set(data.message_id, data);
       emit("message", { kind, message: data });
     }
-    refreshChats(person_id, open);
+    refreshChats(person_id);
   } else if (kind === "chat") {
     replaceChat(person_id, data);
     if (open) emit("header");
@@ -103,13 +103,14 @@ function replaceChat(person, chat) {
 const due = new Map();
 
 // Many messages may arrive at once; the list of chats is fetched once for all of them.
-function refreshChats(person, open) {
+function refreshChats(person) {
   clearTimeout(due.get(person));
   due.set(person, setTimeout(async () => {
     store.chats.set(person, await api.chats(person));
     emit("people");
     if (person === store.person) emit("chats");
-    if (open) {
+    // Asked now and not when the message came: another chat, or none, may be open since.
+    if (person === store.person && store.bot) {
       emit("header");
       markRead();
     }
