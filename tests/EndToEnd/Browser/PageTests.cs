@@ -6,6 +6,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Marketplace.EndToEnd.Tests.Browser;
 
 /// <summary>The sandbox's page in a real browser, used as people use it: with a mouse, with a thumb, with the keyboard alone.</summary>
+// A browser beside other marketplaces on two cores is slower than its own patience.
+[NonParallelizable]
 internal sealed partial class PageTests
 {
     private const string Market = "marketplace_sandbox_bot";
