@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Marketplace.EndToEnd.Tests.Browser;
 
 /// <summary>The sandbox's page in a real browser, used as people use it: with a mouse, with a thumb, with the keyboard alone.</summary>
-// A browser beside other marketplaces on two cores is slower than its own patience.
+// Alone: beside the other fixtures the story failed once after 50 s, for a reason that is not known; alone it has not.
 [NonParallelizable]
 internal sealed partial class PageTests
 {
