@@ -8,6 +8,32 @@ internal static class LedgerLimits
     /// </summary>
     public const long LargestBalance = 4_000_000_000_000_000_000;
 
+    /// <summary>
+    /// A larger amount locks even a shared account's row and is held against <see cref="LargestBalance"/> exactly; so what waits to be rolled up,
+    /// about a second's worth, stays too small to matter.
+    /// </summary>
+    public const long LargestAppended = 10_000_000_000_000;
+
     public const int LongestCode = 100;
     public const int LongestKey = 200;
+    public const int LongestKind = 60;
+    public const int LongestReference = 200;
+
+    public static bool IsCode(string? code)
+    {
+        if (code is not { Length: > 0 and <= LongestCode })
+        {
+            return false;
+        }
+
+        foreach (var sign in code)
+        {
+            if (!char.IsAsciiLetterLower(sign) && !char.IsAsciiDigit(sign) && sign is not (':' or '/' or '_' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

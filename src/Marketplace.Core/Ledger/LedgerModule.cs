@@ -2,6 +2,7 @@ using Marketplace.Ledger;
 using Marketplace.Ledger.Posting;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,8 +16,10 @@ public static class LedgerModule
     {
         services.AddMarketplaceModule("ledger", typeof(LedgerModule).Assembly);
         services.AddScoped<IBooks>(provider => provider.GetRequiredService<IDatabaseEngine>().HasRowLocks
-            ? ActivatorUtilities.CreateInstance<PostgreSqlBooks>(provider, provider.GetRequiredService<IUnitOfWork>())
-            : ActivatorUtilities.CreateInstance<SqliteBooks>(provider, provider.GetRequiredService<IUnitOfWork>()));
+            ? new PostgreSqlBooks(provider.GetRequiredService<IUnitOfWork>())
+            : new SqliteBooks(provider.GetRequiredService<IUnitOfWork>()));
+        services.TryAddSingleton<PostingDesk>();
+        services.TryAddSingleton<ITransferPoster, GroupedTransfers>();
         services.AddOptions<LedgerOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.Assets.Count > 0, "Ledger: Assets must name at least one asset.")

@@ -30,6 +30,12 @@ public readonly record struct LedgerAccount(string Code)
     /// <summary>True for the few that stand for the outside world and for expenses; all others can not go below zero.</summary>
     public bool AllowsOverdraft => Code.StartsWith("chain/", StringComparison.Ordinal) || this == Withdrawals;
 
+    /// <summary>
+    /// True for the platform's and the outside world's own accounts, which every payment of every campaign touches: where the database knows row
+    /// locks, their entries are appended without one and rolled up into the balance about every second.
+    /// </summary>
+    public bool IsShared => Code.StartsWith("chain/", StringComparison.Ordinal) || Code.StartsWith("platform/", StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override string ToString() => Code;
 }
@@ -41,11 +47,15 @@ public readonly record struct LedgerAccount(string Code)
 public sealed record Entry(LedgerAccount Account, long Amount, string Asset = "TRX");
 
 /// <summary>Money that moves: two or more entries that sum to zero per asset.</summary>
-/// <param name="Key">The caller's idempotency key: the same key posts once, for ever. At most 200 characters.</param>
-/// <param name="Kind">What it is, for statements: <c>campaign.funded</c>.</param>
-/// <param name="Reference">What it belongs to: <c>campaign:{id}</c>.</param>
+/// <param name="Key">The caller's idempotency key: the same key posts once, for ever. At most 200 characters; begin it with what it is of (<c>participation:</c>).</param>
+/// <param name="Kind">What it is, for statements: <c>campaign.funded</c>. At most 60 characters.</param>
+/// <param name="Reference">What it belongs to: <c>campaign:{id}</c>. At most 200 characters.</param>
 /// <param name="Entries">The sides.</param>
-public sealed record Transfer(string Key, string Kind, string Reference, IReadOnlyList<Entry> Entries);
+public sealed record Transfer(string Key, string Kind, string Reference, IReadOnlyList<Entry> Entries)
+{
+    /// <summary>The open hold that this transfer ends: it takes from the held account at most what is held, and the rest becomes available again.</summary>
+    public HoldId? Captures { get; init; }
+}
 
 /// <summary>A transfer that is in the books.</summary>
 /// <param name="TransferId">Its number in the journal.</param>
@@ -79,6 +89,21 @@ public static class LedgerErrors
 
     /// <summary>No such asset in the registry.</summary>
     public static Error UnknownAsset { get; } = new("ledger.unknown_asset");
+
+    /// <summary>A key, kind, reference or account code is empty, too long or holds characters it may not; argument <c>field</c>.</summary>
+    public static Error Malformed { get; } = new("ledger.malformed");
+
+    /// <summary>More transfers at once than <see cref="PostTransfers.MostAtOnce"/>.</summary>
+    public static Error TooManyAtOnce { get; } = new("ledger.too_many_at_once");
+
+    /// <summary>No such transfer.</summary>
+    public static Error TransferNotFound { get; } = new("ledger.transfer_not_found");
+
+    /// <summary>The transfer was reversed before; argument <c>by</c>, the reversal's number.</summary>
+    public static Error AlreadyReversed { get; } = new("ledger.already_reversed");
+
+    /// <summary>The transfer is itself a reversal: post what is right instead.</summary>
+    public static Error NotReversible { get; } = new("ledger.not_reversible");
 
     /// <summary>No such hold.</summary>
     public static Error HoldNotFound { get; } = new("ledger.hold_not_found");

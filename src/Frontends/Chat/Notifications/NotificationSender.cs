@@ -5,6 +5,7 @@ using Marketplace.Frontends.Inbox;
 using Marketplace.Frontends.Texts;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using Marketplace.Frontends.Inbox;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 

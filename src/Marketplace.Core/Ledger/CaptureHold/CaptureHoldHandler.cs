@@ -1,16 +1,14 @@
 using Marketplace.Kernel;
 using Marketplace.Ledger.Posting;
 using MediatR;
-using Microsoft.Extensions.Options;
 
 namespace Marketplace.Ledger;
 
-internal sealed class CaptureHoldHandler(IBooks books, TimeProvider time, IOptions<LedgerOptions> options)
-    : IRequestHandler<CaptureHold, Result<PostedTransfer>>
+internal sealed class CaptureHoldHandler(IBooks books, PostingDesk desk) : IRequestHandler<CaptureHold, Result<PostedTransfer>>
 {
     public async Task<Result<PostedTransfer>> Handle(CaptureHold request, CancellationToken cancellationToken)
     {
-        var posting = Posting.Posting.Of(request.Transfer, time.GetUtcNow(), options.Value.Assets, request.HoldId);
-        return posting.Succeeded ? await books.PostAsync(posting.Value, cancellationToken) : posting.Error;
+        var posting = desk.Check(request.Transfer with { Captures = request.HoldId });
+        return posting.Succeeded ? (await books.PostAsync([posting.Value], cancellationToken))[0] : posting.Error;
     }
 }

@@ -7,6 +7,8 @@ internal sealed class RowConfigurations :
     IEntityTypeConfiguration<AccountRow>,
     IEntityTypeConfiguration<JournalRow>,
     IEntityTypeConfiguration<EntryRow>,
+    IEntityTypeConfiguration<TailRow>,
+    IEntityTypeConfiguration<SealRow>,
     IEntityTypeConfiguration<HoldRow>
 {
     public void Configure(EntityTypeBuilder<AccountRow> builder)
@@ -30,6 +32,7 @@ internal sealed class RowConfigurations :
         builder.Property(journal => journal.Kind).HasMaxLength(60);
         builder.Property(journal => journal.Reference).HasMaxLength(200);
         builder.HasIndex(journal => journal.Key).IsUnique();
+        builder.HasIndex(journal => journal.Reverses).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<EntryRow> builder)
@@ -37,6 +40,21 @@ internal sealed class RowConfigurations :
         builder.ToTable("ledger_entries", table => table.HasCheckConstraint("ck_ledger_entries_amount", "amount <> 0"));
         builder.HasKey(entry => new { entry.AccountId, entry.Version });
         builder.HasIndex(entry => entry.JournalId);
+    }
+
+    public void Configure(EntityTypeBuilder<TailRow> builder)
+    {
+        builder.ToTable("ledger_tail", table => table.HasCheckConstraint("ck_ledger_tail_amount", "amount <> 0"));
+        builder.HasKey(entry => entry.Id);
+        builder.HasIndex(entry => entry.AccountId);
+        builder.HasIndex(entry => entry.JournalId);
+    }
+
+    public void Configure(EntityTypeBuilder<SealRow> builder)
+    {
+        builder.ToTable("ledger_seals");
+        builder.HasKey(seal => seal.Sequence);
+        builder.Property(seal => seal.Sequence).ValueGeneratedNever();
     }
 
     public void Configure(EntityTypeBuilder<HoldRow> builder)

@@ -33,6 +33,9 @@ internal sealed class JournalRow
     public required string Reference { get; init; }
 
     public required DateTimeOffset PostedAt { get; init; }
+
+    /// <summary>The transfer that this one takes back; unique, so that none is taken back twice.</summary>
+    public long? Reverses { get; init; }
 }
 
 internal sealed class EntryRow
@@ -46,6 +49,41 @@ internal sealed class EntryRow
     public required long Amount { get; init; }
 
     public required long BalanceAfter { get; init; }
+}
+
+/// <summary>
+/// An entry of a shared account (<see cref="LedgerAccount.IsShared"/>) that was appended without a lock on the account. Rolling up turns it into an
+/// <see cref="EntryRow"/>; until then the account's balance is its row's and the sum of these.
+/// </summary>
+internal sealed class TailRow
+{
+    public long Id { get; init; }
+
+    public required long AccountId { get; init; }
+
+    public required long JournalId { get; init; }
+
+    public required long Amount { get; init; }
+}
+
+/// <summary>A closed range of the journal and the hash that binds it to all before it.</summary>
+internal sealed class SealRow
+{
+    /// <summary>1, 2, 3…</summary>
+    public required long Sequence { get; init; }
+
+    public required long FromId { get; init; }
+
+    public required long ToId { get; init; }
+
+    /// <summary>How many transfers the range holds: numbers may be missing, for a transaction that was rolled back used one up.</summary>
+    public required long Transfers { get; init; }
+
+    public required byte[] PreviousHash { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public required DateTimeOffset SealedAt { get; init; }
 }
 
 /// <summary>Numbers as stored: part of the statements' SQL.</summary>

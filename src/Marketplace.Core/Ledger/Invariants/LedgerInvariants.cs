@@ -27,7 +27,8 @@ internal sealed class TransfersSumToZero(MarketplaceDbContext db) : SqlInvariant
     "Every transfer sums to zero per asset",
     """
     SELECT 'transfer ' || e.journal_id || ' sums to ' || SUM(e.amount) || ' ' || a.asset AS violation
-    FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id
+    FROM (SELECT journal_id, account_id, amount FROM ledger_entries UNION ALL SELECT journal_id, account_id, amount FROM ledger_tail) e
+    JOIN ledger_accounts a ON a.id = e.account_id
     GROUP BY e.journal_id, a.asset HAVING SUM(e.amount) <> 0
     """);
 

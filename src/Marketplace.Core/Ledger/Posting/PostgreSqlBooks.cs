@@ -4,48 +4,104 @@ using Marketplace.Persistence.Pipeline;
 
 namespace Marketplace.Ledger.Posting;
 
-/// <summary>PostgreSQL: a whole transfer is one call of the function <c>ledger_post</c>, one round trip.</summary>
+/// <summary>PostgreSQL: any number of transfers is one call of the function <c>ledger_post</c>, one round trip.</summary>
 internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
 {
-    protected override string ForUpdate => " FOR UPDATE";
-
-    public override async Task<Result<PostedTransfer>> PostAsync(Posting posting, CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
-        var transfer = posting.Transfer;
-        await using var command = Command(
-            """
-            SELECT outcome, transfer_id, short_account, short_asset, short_available, short_needed
-            FROM ledger_post(@key, @hash, @kind, @reference, @at, @codes, @assets, @amounts, @floors, @hold, @limit)
-            """,
-            ("key", transfer.Key),
-            ("hash", posting.RequestHash),
-            ("kind", transfer.Kind),
-            ("reference", transfer.Reference),
-            ("at", posting.PostedAt.UtcDateTime),
-            ("codes", transfer.Entries.Select(entry => entry.Account.Code).ToArray()),
-            ("assets", transfer.Entries.Select(entry => entry.Asset).ToArray()),
-            ("amounts", transfer.Entries.Select(entry => entry.Amount).ToArray()),
-            ("floors", transfer.Entries.Select(entry => FloorOf(entry.Account)).ToArray()),
-            ("hold", posting.Capture?.Value),
-            ("limit", LedgerLimits.LargestBalance));
-        if (posting.Capture is null)
+        if (postings.Count == 0)
         {
-            // A null has no type of its own, and the function wants one.
-            command.Parameters["hold"].DbType = System.Data.DbType.Guid;
+            return [];
         }
 
+        var answers = new Result<PostedTransfer>[postings.Count];
+        var waves = Waves(postings);
+        for (var wave = 0; wave <= waves.Max(); wave++)
+        {
+            var places = Enumerable.Range(0, postings.Count).Where(place => waves[place] == wave).ToArray();
+            await CallAsync(new PostingCall([.. places.Select(place => postings[place])]), places, answers, cancellationToken);
+        }
+
+        return answers;
+    }
+
+    public override async Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken)
+    {
+        var (hold, placedAt) = reservation;
+        await using var command = Command(
+            "SELECT outcome, free FROM ledger_hold(@id, @code, @asset, @amount, @reference, @at, @expires::timestamptz)",
+            ("id", hold.HoldId.Value), ("code", hold.Account.Code), ("asset", hold.Asset), ("amount", hold.Amount), ("reference", hold.Reference),
+            ("at", placedAt.UtcDateTime), ("expires", hold.ExpiresAt?.UtcDateTime));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         return reader.GetInt32(0) switch
         {
-            0 or 1 => new PostedTransfer(reader.GetInt64(1)),
+            0 or 1 => new HoldPlaced(hold.HoldId, reader.GetInt64(1)),
             2 => LedgerErrors.KeyReused,
-            3 => Insufficient(reader.GetString(2), reader.GetString(3), reader.GetInt64(4), reader.GetInt64(5)),
-            4 => LedgerErrors.HoldNotFound,
-            5 => NotOpen((HoldState)reader.GetInt64(4)),
-            6 => LedgerErrors.HoldTooSmall,
-            7 => LedgerErrors.AmountOutOfRange.With("account", reader.GetString(2)),
-            var outcome => throw new InvalidOperationException($"ledger_post answered {outcome}."),
+            3 => Insufficient(hold.Account.Code, hold.Asset, reader.GetInt64(1), hold.Amount),
+            var outcome => throw new InvalidOperationException($"ledger_hold answered {outcome}."),
         };
+    }
+
+    public override async Task<Result> ReleaseAsync(HoldId holdId, CancellationToken cancellationToken)
+    {
+        await using var command = Command("SELECT ledger_release(@id)", ("id", holdId.Value));
+        return await command.ExecuteScalarAsync(cancellationToken) is int state ? Released((HoldState)state) : LedgerErrors.HoldNotFound;
+    }
+
+    /// <summary>
+    /// The call judges keys, holds and reversals by what stands in the books before it. Where two transfers share one, the later must see what became of the
+    /// earlier, and goes with a later call; whatever comes after it waits as well, so that the order stays.
+    /// </summary>
+    private static int[] Waves(IReadOnlyList<Posting> postings)
+    {
+        var waves = new int[postings.Count];
+        var seen = new HashSet<object>();
+        for (var (place, wave) = (0, 0); place < postings.Count; place++)
+        {
+            var (transfer, _, _, reverses) = postings[place];
+            if (!seen.Add(transfer.Key) | (transfer.Captures is { } hold && !seen.Add(hold)) | (reverses is { } id && !seen.Add(id)))
+            {
+                wave++;
+                seen.Clear();
+                place--;
+                continue;
+            }
+
+            waves[place] = wave;
+        }
+
+        return waves;
+    }
+
+    private async Task CallAsync(PostingCall call, int[] places, Result<PostedTransfer>[] answers, CancellationToken cancellationToken)
+    {
+        await using var command = Command(
+            """
+            SELECT outcome, transfer, short, free, needed
+            FROM ledger_post(@at, @limit, @keys, @hashes, @kinds, @references, @holds::uuid[], @reverses::bigint[], @first, @transfers, @sides, @amounts,
+                @locked, @codes, @assets, @floors, @shared)
+            """,
+            ("at", call.PostedAt), ("limit", LedgerLimits.LargestBalance), ("keys", call.Keys), ("hashes", call.Hashes), ("kinds", call.Kinds),
+            ("references", call.References), ("holds", call.Holds), ("reverses", call.Reverses), ("first", call.First), ("transfers", call.Transfers),
+            ("sides", call.Sides), ("amounts", call.Amounts), ("locked", call.Locked), ("codes", call.Codes), ("assets", call.Assets),
+            ("floors", Array.ConvertAll(call.Accounts, FloorOf)), ("shared", call.Shared));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        foreach (var place in places)
+        {
+            await reader.ReadAsync(cancellationToken);
+            answers[place] = reader.GetInt32(0) switch
+            {
+                0 or 1 => new PostedTransfer(reader.GetInt64(1)),
+                2 => LedgerErrors.KeyReused,
+                3 => Insufficient(call.CodeAt(reader.GetInt32(2)), call.AssetAt(reader.GetInt32(2)), reader.GetInt64(3), reader.GetInt64(4)),
+                4 => LedgerErrors.HoldNotFound,
+                5 => NotOpen((HoldState)reader.GetInt64(3)),
+                6 => LedgerErrors.HoldTooSmall,
+                7 => LedgerErrors.AmountOutOfRange.With("account", call.CodeAt(reader.GetInt32(2))),
+                8 => LedgerErrors.AlreadyReversed.With("by", reader.GetInt64(1)),
+                var outcome => throw new InvalidOperationException($"ledger_post answered {outcome}."),
+            };
+        }
     }
 }

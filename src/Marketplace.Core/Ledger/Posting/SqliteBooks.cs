@@ -7,13 +7,87 @@ namespace Marketplace.Ledger.Posting;
 /// <summary>SQLite: the transaction is the only writer, so looking first and writing after can not race.</summary>
 internal sealed class SqliteBooks(IUnitOfWork unit) : Books(unit)
 {
-    protected override string ForUpdate => string.Empty;
+    public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
+    {
+        var answers = new Result<PostedTransfer>[postings.Count];
+        for (var place = 0; place < postings.Count; place++)
+        {
+            answers[place] = await PostAsync(postings[place], cancellationToken);
+        }
 
-    public override async Task<Result<PostedTransfer>> PostAsync(Posting posting, CancellationToken cancellationToken)
+        return answers;
+    }
+
+    public override async Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken)
+    {
+        var (request, placedAt) = reservation;
+        var account = await ReadAsync(new Entry(request.Account, request.Amount, request.Asset), cancellationToken);
+        await using (var known = Command("SELECT account_id, amount FROM ledger_holds WHERE id = @id", ("id", request.HoldId.Value)))
+        await using (var reader = await known.ExecuteReaderAsync(cancellationToken))
+        {
+            if (await reader.ReadAsync(cancellationToken))
+            {
+                return reader.GetInt64(0) == account.Id && reader.GetInt64(1) == request.Amount
+                    ? new HoldPlaced(request.HoldId, account.Balance - account.Held)
+                    : LedgerErrors.KeyReused;
+            }
+        }
+
+        if (account.Id is null || account.Balance - account.Held - request.Amount < FloorOf(request.Account))
+        {
+            return Insufficient(request.Account.Code, request.Asset, account.Balance - account.Held, request.Amount);
+        }
+
+        await using var reserve = Command(
+            "UPDATE ledger_accounts SET held = held + @amount WHERE id = @account", ("amount", request.Amount), ("account", account.Id));
+        await reserve.ExecuteNonQueryAsync(cancellationToken);
+        await using var insert = Command(
+            """
+            INSERT INTO ledger_holds (id, account_id, amount, captured, state, reference, placed_at, expires_at)
+            VALUES (@id, @account, @amount, 0, 0, @reference, @placed, @expires)
+            """,
+            ("id", request.HoldId.Value), ("account", account.Id), ("amount", request.Amount), ("reference", request.Reference),
+            ("placed", placedAt.UtcDateTime), ("expires", request.ExpiresAt?.UtcDateTime));
+        await insert.ExecuteNonQueryAsync(cancellationToken);
+        return new HoldPlaced(request.HoldId, account.Balance - account.Held - request.Amount);
+    }
+
+    public override async Task<Result> ReleaseAsync(HoldId holdId, CancellationToken cancellationToken)
+    {
+        long account, amount;
+        await using (var find = Command("SELECT account_id, amount, state FROM ledger_holds WHERE id = @id", ("id", holdId.Value)))
+        await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
+        {
+            if (!await reader.ReadAsync(cancellationToken))
+            {
+                return LedgerErrors.HoldNotFound;
+            }
+
+            if ((HoldState)reader.GetInt32(2) is not HoldState.Open and var state)
+            {
+                return Released(state);
+            }
+
+            (account, amount) = (reader.GetInt64(0), reader.GetInt64(1));
+        }
+
+        await using var release = Command("UPDATE ledger_holds SET state = 2 WHERE id = @id", ("id", holdId.Value));
+        await release.ExecuteNonQueryAsync(cancellationToken);
+        await using var free = Command("UPDATE ledger_accounts SET held = held - @amount WHERE id = @account", ("amount", amount), ("account", account));
+        await free.ExecuteNonQueryAsync(cancellationToken);
+        return Result.Success;
+    }
+
+    private async Task<Result<PostedTransfer>> PostAsync(Posting posting, CancellationToken cancellationToken)
     {
         if (await FindAsync(posting, cancellationToken) is { } before)
         {
             return before;
+        }
+
+        if (await FindReversalAsync(posting, cancellationToken) is { } reversed)
+        {
+            return reversed;
         }
 
         var sides = new List<Side>(posting.Transfer.Entries.Count);
@@ -58,6 +132,17 @@ internal sealed class SqliteBooks(IUnitOfWork unit) : Books(unit)
             : LedgerErrors.KeyReused;
     }
 
+    private async Task<Error?> FindReversalAsync(Posting posting, CancellationToken cancellationToken)
+    {
+        if (posting.Reverses is null)
+        {
+            return null;
+        }
+
+        await using var command = Command("SELECT id FROM ledger_journal WHERE reverses = @reverses", ("reverses", posting.Reverses));
+        return await command.ExecuteScalarAsync(cancellationToken) is long reversal ? LedgerErrors.AlreadyReversed.With("by", reversal) : null;
+    }
+
     private async Task<Side> ReadAsync(Entry entry, CancellationToken cancellationToken)
     {
         await using var command = Command(
@@ -73,7 +158,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit) : Books(unit)
     /// <returns>How much of it is captured; 0 where there is no hold.</returns>
     private async Task<Result<long>> TakeHoldAsync(Posting posting, List<Side> sides, CancellationToken cancellationToken)
     {
-        if (posting.Capture is not { } holdId)
+        if (posting.Transfer.Captures is not { } holdId)
         {
             return 0L;
         }
@@ -106,14 +191,14 @@ internal sealed class SqliteBooks(IUnitOfWork unit) : Books(unit)
         var transfer = posting.Transfer;
         await using var journal = Command(
             """
-            INSERT INTO ledger_journal (key, request_hash, kind, reference, posted_at)
-            VALUES (@key, @hash, @kind, @reference, @at) RETURNING id
+            INSERT INTO ledger_journal (key, request_hash, kind, reference, posted_at, reverses)
+            VALUES (@key, @hash, @kind, @reference, @at, @reverses) RETURNING id
             """,
             ("key", transfer.Key), ("hash", posting.RequestHash), ("kind", transfer.Kind), ("reference", transfer.Reference),
-            ("at", posting.PostedAt.UtcDateTime));
+            ("at", posting.PostedAt.UtcDateTime), ("reverses", posting.Reverses));
         var journalId = (long)(await journal.ExecuteScalarAsync(cancellationToken))!;
 
-        if (posting.Capture is { } holdId)
+        if (transfer.Captures is { } holdId)
         {
             await using var capture = Command(
                 "UPDATE ledger_holds SET state = 1, captured = @captured WHERE id = @id", ("captured", captured), ("id", holdId.Value));

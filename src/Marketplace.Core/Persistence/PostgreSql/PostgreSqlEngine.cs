@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
@@ -7,6 +8,8 @@ namespace Marketplace.Persistence.PostgreSql;
 /// <summary>PostgreSQL at READ COMMITTED: what must not race is a conditional update or a row lock, never a hope.</summary>
 internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngine
 {
+    private readonly string connectionString = WithPreparedStatements(connectionString);
+
     public string Description
     {
         get
@@ -23,6 +26,19 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
         .ReplaceService<IHistoryRepository, AdvisoryLockedHistory>();
 
     public ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
+
+    /// <summary>
+    /// A statement that comes again and again is parsed and planned once per connection, unless the connection string says otherwise: a pooler that
+    /// changes connections between transactions needs <c>Max Auto Prepare=0</c>.
+    /// </summary>
+    private static string WithPreparedStatements(string connectionString)
+    {
+        // Asked of the plain builder: Npgsql's own answers for every key it knows, given or not.
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        return given.ContainsKey("Max Auto Prepare") || given.ContainsKey("MaxAutoPrepare")
+            ? connectionString
+            : new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100 }.ToString();
+    }
 
     // The server says itself what may succeed when repeated. Class 40: it rolled the transaction back.
     public bool IsTransient(Exception exception, bool committing) => exception switch

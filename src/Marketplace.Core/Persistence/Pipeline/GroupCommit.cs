@@ -1,36 +1,42 @@
-using System.Collections.Concurrent;
+using System.Threading.Channels;
 
-namespace Marketplace.Frontends.Inbox;
+namespace Marketplace.Persistence.Pipeline;
 
 /// <summary>
 /// Puts the small writes of many into one transaction: whoever waits while a commit is under way shares the next one. A database that
 /// syncs every commit to the disk then serves a thousand people at once with a few dozen commits.
 /// </summary>
-internal sealed class GroupCommit<TItem>(int most, Func<CommitGroup<TItem>, Task> commit)
+/// <typeparam name="TItem">What one caller wants written.</typeparam>
+/// <param name="largestGroup">How many items share a transaction at most.</param>
+/// <param name="commit">Writes a group in one transaction and returns after its commit; where it throws, nothing of the group was written.</param>
+/// <param name="room">How many items may wait; past it callers wait before they are taken in, so that memory does not grow.</param>
+public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>, Task> commit, int room = 16_384)
 {
-    private readonly ConcurrentQueue<CommitGroup<TItem>.Place> waiting = new();
+    private readonly Channel<CommitGroup<TItem>.Place> waiting = Channel.CreateBounded<CommitGroup<TItem>.Place>(room);
     private int leading;
 
     /// <summary>Completes after the commit: true, or false where the group refused this item.</summary>
-    public Task<bool> AddAsync(TItem item)
+    /// <param name="item">What to write.</param>
+    /// <param name="cancellationToken">Leaves while there is no room yet. An item that was taken in is written.</param>
+    public async Task<bool> AddAsync(TItem item, CancellationToken cancellationToken = default)
     {
         var place = new CommitGroup<TItem>.Place(item);
-        waiting.Enqueue(place);
+        await waiting.Writer.WriteAsync(place, cancellationToken);
         if (Interlocked.CompareExchange(ref leading, 1, 0) == 0)
         {
-            _ = Task.Run(LeadAsync);
+            _ = Task.Run(LeadAsync, CancellationToken.None);
         }
 
-        return place.Done.Task;
+        return await place.Done.Task;
     }
 
     private async Task LeadAsync()
     {
         do
         {
-            while (!waiting.IsEmpty)
+            while (waiting.Reader.TryPeek(out _))
             {
-                var group = new CommitGroup<TItem>(waiting, most);
+                var group = new CommitGroup<TItem>(waiting.Reader, largestGroup);
                 try
                 {
                     await commit(group);
@@ -44,19 +50,20 @@ internal sealed class GroupCommit<TItem>(int most, Func<CommitGroup<TItem>, Task
 
             Volatile.Write(ref leading, 0);
         }
-        while (!waiting.IsEmpty && Interlocked.CompareExchange(ref leading, 1, 0) == 0);
+        while (waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref leading, 1, 0) == 0);
     }
 }
 
 /// <summary>The items of one transaction.</summary>
-internal sealed class CommitGroup<TItem>
+/// <typeparam name="TItem">What one caller wants written.</typeparam>
+public sealed class CommitGroup<TItem>
 {
-    private readonly ConcurrentQueue<Place> waiting;
+    private readonly ChannelReader<Place> waiting;
     private readonly int most;
     private readonly List<Place> places = [];
     private readonly HashSet<int> refused = [];
 
-    public CommitGroup(ConcurrentQueue<Place> waiting, int most)
+    internal CommitGroup(ChannelReader<Place> waiting, int most)
     {
         this.waiting = waiting;
         this.most = most;
@@ -69,7 +76,7 @@ internal sealed class CommitGroup<TItem>
     public IReadOnlyList<TItem> Fill()
     {
         refused.Clear();
-        while (places.Count < most && waiting.TryDequeue(out var place))
+        while (places.Count < most && waiting.TryRead(out var place))
         {
             places.Add(place);
         }
@@ -78,9 +85,10 @@ internal sealed class CommitGroup<TItem>
     }
 
     /// <summary>Takes this item's writer back to the start; the others are committed.</summary>
+    /// <param name="index">The item's place in what <see cref="Fill"/> answered.</param>
     public void Refuse(int index) => refused.Add(index);
 
-    public void Settle()
+    internal void Settle()
     {
         for (var index = 0; index < places.Count; index++)
         {
@@ -88,7 +96,7 @@ internal sealed class CommitGroup<TItem>
         }
     }
 
-    public void Fail(Exception exception) => places.ForEach(place => place.Done.SetException(exception));
+    internal void Fail(Exception exception) => places.ForEach(place => place.Done.SetException(exception));
 
     internal sealed record Place(TItem Item)
     {
