@@ -40,7 +40,7 @@ internal sealed class PostgreSqlTestEngine : TestEngine
         var server = await Server.Value;
         var name = Unique.Name();
         await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
-        return new Database(this, server, new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 60 }.ToString(), name);
+        return new Database(this, server, new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 60, MaxAutoPrepare = 100 }.ToString(), name);
     }
 
     private static async Task RunAsync(string server, string sql)
