@@ -83,16 +83,15 @@ public static class PersistenceModule
         services.AddOptions<OutboxOptions>()
             .Validate(options => options.MaximumAttempts > 0, "Outbox: MaximumAttempts must be at least 1.")
             .ValidateOnStart();
-        services.AddDbContext<MarketplaceDbContext>((provider, builder) =>
+        // Pooled: making a context costs more than a whole posting.
+        services.AddDbContextPool<MarketplaceDbContext>((provider, builder) =>
         {
             provider.GetRequiredService<IDatabaseEngine>().Configure(builder);
             builder.ReplaceService<IModelCacheKeyFactory, ModuleModelCacheKeyFactory>();
             builder.ReplaceService<IMigrationsAssembly, ModuleMigrationsAssembly>();
             // There is no model snapshot to compare with: a test compares the schemas themselves.
             builder.ConfigureWarnings(warnings => warnings.Ignore(EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning));
-        },
-        // Put together once: nothing in them differs from scope to scope.
-        optionsLifetime: ServiceLifetime.Singleton);
+        });
         services.AddSingleton<IHostedService, BackgroundWorkHost>();
         services.AddMarketplaceModule("persistence", typeof(PersistenceModule).Assembly);
     }
