@@ -3,6 +3,7 @@ using Marketplace.Ledger.Posting;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -15,9 +16,11 @@ public static class LedgerModule
     public static IServiceCollection AddMarketplaceLedger(this IServiceCollection services, Action<LedgerOptions>? configure = null)
     {
         services.AddMarketplaceModule("ledger", typeof(LedgerModule).Assembly);
-        services.AddScoped<IBooks>(provider => provider.GetRequiredService<IDatabaseEngine>().HasRowLocks
-            ? new PostgreSqlBooks(provider.GetRequiredService<IUnitOfWork>())
-            : new SqliteBooks(provider.GetRequiredService<IUnitOfWork>()));
+        services.AddScoped<IBooks>(provider =>
+        {
+            var (unit, publishes) = (provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PublishTransfers);
+            return provider.GetRequiredService<IDatabaseEngine>().HasRowLocks ? new PostgreSqlBooks(unit, publishes) : new SqliteBooks(unit, publishes);
+        });
         services.TryAddSingleton<PostingDesk>();
         services.TryAddSingleton<ITransferPoster, GroupedTransfers>();
         services.AddOptions<LedgerOptions>()

@@ -6,13 +6,25 @@ using Marketplace.Persistence.Pipeline;
 namespace Marketplace.Ledger.Posting;
 
 /// <summary>What both engines' books share: how a statement is made and how a refusal is said.</summary>
-internal abstract class Books(IUnitOfWork unit) : IBooks
+internal abstract class Books(IUnitOfWork unit, bool publishes) : IBooks
 {
     public abstract Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken);
 
     public abstract Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken);
 
     public abstract Task<Result> ReleaseAsync(HoldId holdId, CancellationToken cancellationToken);
+
+    /// <summary>What is answered for a transfer that is in the books from now on, told to whoever listens.</summary>
+    protected PostedTransfer Posted(Posting posting, long id)
+    {
+        if (publishes)
+        {
+            var transfer = posting.Transfer;
+            unit.Publish(new TransferPosted(id, transfer.Key, transfer.Kind, transfer.Reference, transfer.Entries, posting.PostedAt));
+        }
+
+        return new PostedTransfer(id);
+    }
 
     protected static Error Insufficient(string account, string asset, long available, long needed) => LedgerErrors.InsufficientFunds
         .With("account", account).With("asset", asset).With("available", available).With("needed", needed);

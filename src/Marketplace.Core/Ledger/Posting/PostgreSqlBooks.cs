@@ -5,7 +5,7 @@ using Marketplace.Persistence.Pipeline;
 namespace Marketplace.Ledger.Posting;
 
 /// <summary>PostgreSQL: any number of transfers is one call of the function <c>ledger_post</c>, one round trip.</summary>
-internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
+internal sealed class PostgreSqlBooks(IUnitOfWork unit, bool publishes) : Books(unit, publishes)
 {
     public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
@@ -19,7 +19,12 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
         for (var wave = 0; wave <= waves.Max(); wave++)
         {
             var places = Enumerable.Range(0, postings.Count).Where(place => waves[place] == wave).ToArray();
-            await CallAsync(new PostingCall([.. places.Select(place => postings[place])]), places, answers, cancellationToken);
+            var called = places.Select(place => postings[place]).ToArray();
+            var outcomes = await CallAsync(called, cancellationToken);
+            for (var index = 0; index < places.Length; index++)
+            {
+                answers[places[index]] = outcomes[index];
+            }
         }
 
         return answers;
@@ -74,8 +79,9 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
         return waves;
     }
 
-    private async Task CallAsync(PostingCall call, int[] places, Result<PostedTransfer>[] answers, CancellationToken cancellationToken)
+    private async Task<Result<PostedTransfer>[]> CallAsync(Posting[] postings, CancellationToken cancellationToken)
     {
+        var call = new PostingCall(postings);
         await using var command = Command(
             """
             SELECT outcome, transfer, short, free, needed
@@ -87,12 +93,14 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
             ("sides", call.Sides), ("amounts", call.Amounts), ("locked", call.Locked), ("codes", call.Codes), ("assets", call.Assets),
             ("floors", Array.ConvertAll(call.Accounts, FloorOf)), ("shared", call.Shared));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        foreach (var place in places)
+        var answers = new Result<PostedTransfer>[postings.Length];
+        for (var place = 0; place < answers.Length; place++)
         {
             await reader.ReadAsync(cancellationToken);
             answers[place] = reader.GetInt32(0) switch
             {
-                0 or 1 => new PostedTransfer(reader.GetInt64(1)),
+                0 => Posted(postings[place], reader.GetInt64(1)),
+                1 => new PostedTransfer(reader.GetInt64(1)),
                 2 => LedgerErrors.KeyReused,
                 3 => Insufficient(call.CodeAt(reader.GetInt32(2)), call.AssetAt(reader.GetInt32(2)), reader.GetInt64(3), reader.GetInt64(4)),
                 4 => LedgerErrors.HoldNotFound,
@@ -103,5 +111,7 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit) : Books(unit)
                 var outcome => throw new InvalidOperationException($"ledger_post answered {outcome}."),
             };
         }
+
+        return answers;
     }
 }

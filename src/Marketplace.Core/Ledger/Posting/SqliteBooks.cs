@@ -5,7 +5,7 @@ using Marketplace.Persistence.Pipeline;
 namespace Marketplace.Ledger.Posting;
 
 /// <summary>SQLite: the transaction is the only writer, so looking first and writing after can not race.</summary>
-internal sealed class SqliteBooks(IUnitOfWork unit) : Books(unit)
+internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit, publishes)
 {
     public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
@@ -227,7 +227,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit) : Books(unit)
             await entry.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        return new PostedTransfer(journalId);
+        return Posted(posting, journalId);
     }
 
     /// <summary>An entry with the row it meets; no id where the account is new.</summary>
