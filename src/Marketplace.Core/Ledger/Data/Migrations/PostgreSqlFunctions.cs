@@ -260,25 +260,26 @@ internal static class PostgreSqlFunctions
             v_account bigint;
             v_hold ledger_holds%ROWTYPE;
         BEGIN
-            SELECT a.id, a.balance - a.held INTO v_account, free FROM ledger_accounts a WHERE a.code = p_code AND a.asset = p_asset;
+            SELECT a.id, a.balance - a.held + coalesce((SELECT sum(t.amount) FROM ledger_tail t WHERE t.account_id = a.id), 0)
+            INTO v_account, free FROM ledger_accounts a WHERE a.code = p_code AND a.asset = p_asset;
             SELECT h.* INTO v_hold FROM ledger_holds h WHERE h.id = p_id;
             IF FOUND THEN
                 outcome := CASE WHEN v_hold.amount = p_amount AND v_hold.account_id = v_account THEN 1 ELSE 2 END;
                 RETURN;
             END IF;
-            FOR attempt IN 1..2 LOOP
-                UPDATE ledger_accounts a SET held = a.held + p_amount
-                WHERE a.id = v_account AND a.balance - a.held - p_amount >= a.floor
-                RETURNING a.balance - a.held INTO free;
-                IF FOUND THEN
-                    INSERT INTO ledger_holds (id, account_id, amount, captured, state, reference, placed_at, expires_at)
-                    VALUES (p_id, v_account, p_amount, 0, 0, p_reference, p_at, p_expires);
-                    outcome := 0;
-                    RETURN;
-                END IF;
-                EXIT WHEN NOT EXISTS (SELECT FROM ledger_tail t WHERE t.account_id = v_account);
+            IF EXISTS (SELECT FROM ledger_tail t WHERE t.account_id = v_account) THEN
                 PERFORM ledger_roll_up(v_account);
-            END LOOP;
+            END IF;
+            -- A refused posting may have made the account in passing: without an entry it is not there yet.
+            UPDATE ledger_accounts a SET held = a.held + p_amount
+            WHERE a.id = v_account AND a.version > 0 AND a.balance - a.held - p_amount >= a.floor
+            RETURNING a.balance - a.held INTO free;
+            IF FOUND THEN
+                INSERT INTO ledger_holds (id, account_id, amount, captured, state, reference, placed_at, expires_at)
+                VALUES (p_id, v_account, p_amount, 0, 0, p_reference, p_at, p_expires);
+                outcome := 0;
+                RETURN;
+            END IF;
             SELECT a.balance - a.held INTO free FROM ledger_accounts a WHERE a.id = v_account;
             free := coalesce(free, 0);
             outcome := 3;
