@@ -40,7 +40,7 @@ internal sealed class PostgreSqlTestEngine : TestEngine
         var server = await Server.Value;
         var name = Unique.Name();
         await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
-        return new Database(this, server, new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 60, MaxAutoPrepare = 100 }.ToString(), name);
+        return new Database(this, server, new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 60, MaxAutoPrepare = 100, NoResetOnClose = true }.ToString(), name);
     }
 
     private static async Task RunAsync(string server, string sql)
@@ -58,7 +58,8 @@ internal sealed class PostgreSqlTestEngine : TestEngine
 
         public override async Task<DbConnection> OpenAsync()
         {
-            var connection = new NpgsqlConnection(ConnectionString);
+            // Not of the pool: what a test sets on it stays on it.
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ToString());
             await connection.OpenAsync();
             return connection;
         }

@@ -8,7 +8,7 @@ namespace Marketplace.Persistence.PostgreSql;
 /// <summary>PostgreSQL at READ COMMITTED: what must not race is a conditional update or a row lock, never a hope.</summary>
 internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngine
 {
-    private readonly string connectionString = WithPreparedStatements(connectionString);
+    private readonly string connectionString = WithDefaults(connectionString);
 
     public string Description
     {
@@ -28,16 +28,26 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
     public ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
 
     /// <summary>
-    /// A statement that comes again and again is parsed and planned once per connection, unless the connection string says otherwise: a pooler that
-    /// changes connections between transactions needs <c>Max Auto Prepare=0</c>.
+    /// Unless the connection string says otherwise: a statement that comes again and again is parsed and planned once per connection, and a connection goes
+    /// back to the pool as it is, for nothing here leaves a setting or a lock on it. A pooler that changes connections between transactions needs
+    /// <c>Max Auto Prepare=0</c>.
     /// </summary>
-    private static string WithPreparedStatements(string connectionString)
+    private static string WithDefaults(string connectionString)
     {
         // Asked of the plain builder: Npgsql's own answers for every key it knows, given or not.
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
-        return given.ContainsKey("Max Auto Prepare") || given.ContainsKey("MaxAutoPrepare")
-            ? connectionString
-            : new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100 }.ToString();
+        var builder = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Max Auto Prepare"))
+        {
+            builder.MaxAutoPrepare = 100;
+        }
+
+        if (!given.ContainsKey("No Reset On Close"))
+        {
+            builder.NoResetOnClose = true;
+        }
+
+        return builder.ToString();
     }
 
     // The server says itself what may succeed when repeated. Class 40: it rolled the transaction back.
