@@ -32,7 +32,7 @@ internal sealed class RowConfigurations :
         builder.Property(journal => journal.Kind).HasMaxLength(60);
         builder.Property(journal => journal.Reference).HasMaxLength(200);
         builder.HasIndex(journal => journal.Key).IsUnique();
-        builder.HasIndex(journal => journal.Reverses).IsUnique();
+        builder.HasIndex(journal => journal.Reverses).IsUnique().HasFilter("reverses IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<EntryRow> builder)

@@ -52,7 +52,8 @@ internal sealed class GroupedTransfers : ITransferPoster
                 }
                 catch (DbException refused) when (!refused.IsTransient)
                 {
-                    pending.Failure = refused;
+                    // The answer is that of an attempt whose commit failed.
+                    (pending.Answer, pending.Failure) = (null, refused);
                 }
             }
         }

@@ -84,7 +84,7 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit, bool publishes) : Books(
         var call = new PostingCall(postings);
         await using var command = Command(
             """
-            SELECT outcome, transfer, short, free, needed
+            SELECT outcomes, posted, short, free, needed
             FROM ledger_post(@at, @limit, @keys, @hashes, @kinds, @references, @holds::uuid[], @reverses::bigint[], @first, @transfers, @sides, @amounts,
                 @locked, @codes, @assets, @floors, @shared)
             """,
@@ -93,21 +93,27 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit, bool publishes) : Books(
             ("sides", call.Sides), ("amounts", call.Amounts), ("locked", call.Locked), ("codes", call.Codes), ("assets", call.Assets),
             ("floors", Array.ConvertAll(call.Accounts, FloorOf)), ("shared", call.Shared));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        // Nullable throughout: an array that once held a null says so even when none is left.
+        var outcomes = reader.GetFieldValue<int?[]>(0);
+        var posted = reader.GetFieldValue<long?[]>(1);
+        var (shorts, free, needed) = Array.TrueForAll(outcomes, outcome => outcome is 0 or 1)
+            ? ([], [], [])
+            : (reader.GetFieldValue<int?[]>(2), reader.GetFieldValue<long?[]>(3), reader.GetFieldValue<long?[]>(4));
         var answers = new Result<PostedTransfer>[postings.Length];
         for (var place = 0; place < answers.Length; place++)
         {
-            await reader.ReadAsync(cancellationToken);
-            answers[place] = reader.GetInt32(0) switch
+            answers[place] = outcomes[place] switch
             {
-                0 => Posted(postings[place], reader.GetInt64(1)),
-                1 => new PostedTransfer(reader.GetInt64(1)),
+                0 => Posted(postings[place], posted[place]!.Value),
+                1 => new PostedTransfer(posted[place]!.Value),
                 2 => LedgerErrors.KeyReused,
-                3 => Insufficient(call.CodeAt(reader.GetInt32(2)), call.AssetAt(reader.GetInt32(2)), reader.GetInt64(3), reader.GetInt64(4)),
+                3 => Insufficient(call.CodeAt(shorts[place]!.Value), call.AssetAt(shorts[place]!.Value), free[place]!.Value, needed[place]!.Value),
                 4 => LedgerErrors.HoldNotFound,
-                5 => NotOpen((HoldState)reader.GetInt64(3)),
+                5 => NotOpen((HoldState)free[place]!.Value),
                 6 => LedgerErrors.HoldTooSmall,
-                7 => LedgerErrors.AmountOutOfRange.With("account", call.CodeAt(reader.GetInt32(2))),
-                8 => LedgerErrors.AlreadyReversed.With("by", reader.GetInt64(1)),
+                7 => LedgerErrors.AmountOutOfRange.With("account", call.CodeAt(shorts[place]!.Value)),
+                8 => LedgerErrors.AlreadyReversed.With("by", posted[place]!.Value),
                 var outcome => throw new InvalidOperationException($"ledger_post answered {outcome}."),
             };
         }

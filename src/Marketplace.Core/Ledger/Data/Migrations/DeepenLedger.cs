@@ -9,7 +9,7 @@ internal sealed class DeepenLedger : Migration
     protected override void Up(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.AddColumn<long>("reverses", "ledger_journal", nullable: true);
-        migrationBuilder.CreateIndex("ix_ledger_journal_reverses", "ledger_journal", "reverses", unique: true);
+        migrationBuilder.CreateIndex("ix_ledger_journal_reverses", "ledger_journal", "reverses", unique: true, filter: "reverses IS NOT NULL");
 
         migrationBuilder.CreateTable(
             "ledger_tail",

@@ -12,39 +12,41 @@ CREATE FUNCTION ledger_post(
     p_at timestamptz, p_limit bigint,
     p_keys text[], p_hashes bytea[], p_kinds text[], p_references text[], p_holds uuid[], p_reverses bigint[], p_first int[],
     p_transfers int[], p_sides int[], p_amounts bigint[],
-    p_locked int, p_codes text[], p_assets text[], p_floors bigint[], p_shared boolean[])
-RETURNS TABLE (outcome int, transfer bigint, short int, free bigint, needed bigint) LANGUAGE plpgsql
+    p_locked int, p_codes text[], p_assets text[], p_floors bigint[], p_shared boolean[],
+    OUT outcomes int[], OUT posted bigint[], OUT short int[], OUT free bigint[], OUT needed bigint[]) LANGUAGE plpgsql
 SECURITY DEFINER
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off
 AS $$
 DECLARE
-    v_transfers int := cardinality(p_keys);
-    v_accounts int := cardinality(p_codes);
+    -- From here on this transaction is known as running: numbers of the journal that it takes below hold back the seal over them.
+    v_transaction xid8 := pg_current_xact_id();
+    v_nothing bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_keys)]);
     v_ids bigint[];
     v_balances bigint[];
     v_helds bigint[];
     v_versions bigint[];
     v_appended_ids bigint[];
     v_appended_balances bigint[];
-    v_outcomes int[] := array_fill(NULL::int, ARRAY[v_transfers]);
-    v_posted bigint[] := array_fill(NULL::bigint, ARRAY[v_transfers]);
-    v_short int[] := array_fill(NULL::int, ARRAY[v_transfers]);
-    v_free bigint[] := array_fill(NULL::bigint, ARRAY[v_transfers]);
-    v_needed bigint[] := array_fill(NULL::bigint, ARRAY[v_transfers]);
-    v_hold_accounts bigint[] := array_fill(NULL::bigint, ARRAY[v_transfers]);
-    v_hold_amounts bigint[] := array_fill(NULL::bigint, ARRAY[v_transfers]);
-    v_captured bigint[] := array_fill(NULL::bigint, ARRAY[v_transfers]);
+    v_hold_accounts bigint[] := v_nothing;
+    v_hold_amounts bigint[] := v_nothing;
+    v_captured bigint[] := v_nothing;
     v_side_versions bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_sides)]);
-    v_side_balances bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_sides)]);
+    v_side_balances bigint[] := v_side_versions;
+    v_places int[];
+    v_known bigint[];
+    v_same boolean[];
     v_row record;
-    v_side int;
     v_account int;
     v_amount bigint;
-    v_released bigint;
+    v_available bigint;
     v_any boolean := false;
 BEGIN
-    -- From here on this transaction is known as running: numbers of the journal that it takes below hold back the seal over them.
-    PERFORM pg_current_xact_id();
+    outcomes := array_fill(NULL::int, ARRAY[cardinality(p_keys)]);
+    posted := v_nothing;
+    short := outcomes;
+    free := v_nothing;
+    needed := v_nothing;
+
     FOR attempt IN 1..2 LOOP
         SELECT array_agg(l.id), array_agg(l.balance), array_agg(l.held), array_agg(l.version)
         INTO v_ids, v_balances, v_helds, v_versions
@@ -52,7 +54,7 @@ BEGIN
               FROM unnest(p_codes[:p_locked], p_assets[:p_locked]) WITH ORDINALITY AS n(code, asset, place)
               JOIN ledger_accounts a ON a.code = n.code AND a.asset = n.asset
               ORDER BY n.place FOR NO KEY UPDATE OF a) l;
-        IF p_locked < v_accounts THEN
+        IF p_locked < cardinality(p_codes) THEN
             SELECT array_agg(l.id), array_agg(l.balance) INTO v_appended_ids, v_appended_balances
             FROM (SELECT a.id, a.balance
                   FROM unnest(p_codes[p_locked + 1:], p_assets[p_locked + 1:]) WITH ORDINALITY AS n(code, asset, place)
@@ -61,7 +63,7 @@ BEGIN
             v_ids := coalesce(v_ids, ARRAY[]::bigint[]) || v_appended_ids;
             v_balances := coalesce(v_balances, ARRAY[]::bigint[]) || v_appended_balances;
         END IF;
-        EXIT WHEN cardinality(v_ids) = v_accounts;
+        EXIT WHEN cardinality(v_ids) = cardinality(p_codes);
         INSERT INTO ledger_accounts (code, asset, balance, held, floor, version)
         SELECT n.code, n.asset, 0, 0, n.floor, 0
         FROM unnest(p_codes, p_assets, p_floors) AS n(code, asset, floor)
@@ -78,12 +80,11 @@ BEGIN
     END LOOP;
 
     -- Behind the locks: the same key may have been posted while we waited.
-    FOR v_row IN
-        SELECT n.place::int AS place, j.id, j.request_hash = n.hash AS same
-        FROM unnest(p_keys, p_hashes) WITH ORDINALITY AS n(key, hash, place) JOIN ledger_journal j ON j.key = n.key
-    LOOP
-        v_outcomes[v_row.place] := CASE WHEN v_row.same THEN 1 ELSE 2 END;
-        v_posted[v_row.place] := v_row.id;
+    SELECT array_agg(n.place), array_agg(j.id), array_agg(j.request_hash = n.hash) INTO v_places, v_known, v_same
+    FROM unnest(p_keys, p_hashes) WITH ORDINALITY AS n(key, hash, place) JOIN ledger_journal j ON j.key = n.key;
+    FOR i IN 1..coalesce(cardinality(v_places), 0) LOOP
+        outcomes[v_places[i]] := CASE WHEN v_same[i] THEN 1 ELSE 2 END;
+        posted[v_places[i]] := v_known[i];
     END LOOP;
 
     IF p_reverses IS NOT NULL THEN
@@ -91,9 +92,9 @@ BEGIN
             SELECT n.place::int AS place, j.id
             FROM unnest(p_reverses) WITH ORDINALITY AS n(id, place) JOIN ledger_journal j ON j.reverses = n.id
         LOOP
-            IF v_outcomes[v_row.place] IS NULL THEN
-                v_outcomes[v_row.place] := 8;
-                v_posted[v_row.place] := v_row.id;
+            IF outcomes[v_row.place] IS NULL THEN
+                outcomes[v_row.place] := 8;
+                posted[v_row.place] := v_row.id;
             END IF;
         END LOOP;
     END IF;
@@ -105,13 +106,13 @@ BEGIN
             FROM unnest(p_holds) WITH ORDINALITY AS n(id, place) LEFT JOIN ledger_holds h ON h.id = n.id
             WHERE n.id IS NOT NULL
         LOOP
-            IF v_outcomes[v_row.place] IS NOT NULL THEN
+            IF outcomes[v_row.place] IS NOT NULL THEN
                 CONTINUE;
             ELSIF v_row.state IS NULL THEN
-                v_outcomes[v_row.place] := 4;
+                outcomes[v_row.place] := 4;
             ELSIF v_row.state <> 0 OR v_row.expired THEN
-                v_outcomes[v_row.place] := 5;
-                v_free[v_row.place] := v_row.state;
+                outcomes[v_row.place] := 5;
+                free[v_row.place] := v_row.state;
             ELSE
                 v_hold_accounts[v_row.place] := v_row.account_id;
                 v_hold_amounts[v_row.place] := v_row.amount;
@@ -119,50 +120,53 @@ BEGIN
         END LOOP;
     END IF;
 
-    FOR t IN 1..v_transfers LOOP
-        CONTINUE WHEN v_outcomes[t] IS NOT NULL;
+    FOR t IN 1..cardinality(p_keys) LOOP
+        CONTINUE WHEN outcomes[t] IS NOT NULL;
         IF v_hold_accounts[t] IS NOT NULL THEN
-            v_outcomes[t] := 6;
-            FOR v_side IN p_first[t]..p_first[t + 1] - 1 LOOP
-                IF v_ids[p_sides[v_side]] = v_hold_accounts[t] AND p_sides[v_side] <= p_locked
-                   AND p_amounts[v_side] < 0 AND -p_amounts[v_side] <= v_hold_amounts[t] THEN
-                    v_outcomes[t] := NULL;
-                    v_captured[t] := -p_amounts[v_side];
+            outcomes[t] := 6;
+            FOR side IN p_first[t]..p_first[t + 1] - 1 LOOP
+                IF v_ids[p_sides[side]] = v_hold_accounts[t] AND p_sides[side] <= p_locked
+                   AND p_amounts[side] < 0 AND -p_amounts[side] <= v_hold_amounts[t] THEN
+                    outcomes[t] := NULL;
+                    v_captured[t] := -p_amounts[side];
                 END IF;
             END LOOP;
-            CONTINUE WHEN v_outcomes[t] IS NOT NULL;
+            CONTINUE WHEN outcomes[t] IS NOT NULL;
         END IF;
 
-        FOR v_side IN p_first[t]..p_first[t + 1] - 1 LOOP
-            v_account := p_sides[v_side];
-            v_amount := p_amounts[v_side];
+        FOR side IN p_first[t]..p_first[t + 1] - 1 LOOP
+            v_account := p_sides[side];
+            v_amount := p_amounts[side];
             IF abs(v_balances[v_account] + v_amount) > p_limit THEN
-                v_outcomes[t] := 7;
-                v_short[t] := v_account;
+                outcomes[t] := 7;
+                short[t] := v_account;
                 EXIT;
             ELSIF v_amount < 0 AND v_account <= p_locked THEN
-                v_released := CASE WHEN v_ids[v_account] = v_hold_accounts[t] THEN v_hold_amounts[t] ELSE 0 END;
-                IF v_balances[v_account] - v_helds[v_account] + v_released + v_amount < p_floors[v_account] THEN
-                    v_outcomes[t] := 3;
-                    v_short[t] := v_account;
-                    v_free[t] := v_balances[v_account] - v_helds[v_account] + v_released;
-                    v_needed[t] := -v_amount;
+                v_available := v_balances[v_account] - v_helds[v_account];
+                IF v_ids[v_account] = v_hold_accounts[t] THEN
+                    v_available := v_available + v_hold_amounts[t];
+                END IF;
+                IF v_available + v_amount < p_floors[v_account] THEN
+                    outcomes[t] := 3;
+                    short[t] := v_account;
+                    free[t] := v_available;
+                    needed[t] := -v_amount;
                     EXIT;
                 END IF;
             END IF;
         END LOOP;
-        CONTINUE WHEN v_outcomes[t] IS NOT NULL;
+        CONTINUE WHEN outcomes[t] IS NOT NULL;
 
-        v_outcomes[t] := 0;
         v_any := true;
-        v_posted[t] := nextval('ledger_journal_id_seq');
-        FOR v_side IN p_first[t]..p_first[t + 1] - 1 LOOP
-            v_account := p_sides[v_side];
+        outcomes[t] := 0;
+        posted[t] := nextval('ledger_journal_id_seq');
+        FOR side IN p_first[t]..p_first[t + 1] - 1 LOOP
+            v_account := p_sides[side];
             IF v_account <= p_locked THEN
-                v_balances[v_account] := v_balances[v_account] + p_amounts[v_side];
+                v_balances[v_account] := v_balances[v_account] + p_amounts[side];
                 v_versions[v_account] := v_versions[v_account] + 1;
-                v_side_versions[v_side] := v_versions[v_account];
-                v_side_balances[v_side] := v_balances[v_account];
+                v_side_balances[side] := v_balances[v_account];
+                v_side_versions[side] := v_versions[v_account];
                 IF v_ids[v_account] = v_hold_accounts[t] THEN
                     v_helds[v_account] := v_helds[v_account] - v_hold_amounts[t];
                 END IF;
@@ -171,34 +175,31 @@ BEGIN
     END LOOP;
 
     IF v_any THEN
-        INSERT INTO ledger_journal (id, key, request_hash, kind, reference, posted_at, reverses)
-        SELECT n.id, n.key, n.hash, n.kind, n.reference, p_at, n.reverses
-        FROM unnest(v_posted, v_outcomes, p_keys, p_hashes, p_kinds, p_references, p_reverses)
-            AS n(id, outcome, key, hash, kind, reference, reverses)
-        WHERE n.outcome = 0;
-
-        UPDATE ledger_accounts a SET balance = n.balance, held = n.held, version = n.version
-        FROM unnest(v_ids[:p_locked], v_balances[:p_locked], v_helds, v_versions) AS n(id, balance, held, version)
-        WHERE a.id = n.id AND a.version <> n.version;
-
+        WITH transfers AS (
+            INSERT INTO ledger_journal (id, key, request_hash, kind, reference, posted_at, reverses)
+            SELECT n.id, n.key, n.hash, n.kind, n.reference, p_at, n.reverses
+            FROM unnest(posted, outcomes, p_keys, p_hashes, p_kinds, p_references, p_reverses) AS n(id, outcome, key, hash, kind, reference, reverses)
+            WHERE n.outcome = 0),
+        accounts AS (
+            UPDATE ledger_accounts a SET balance = n.balance, held = n.held, version = n.version
+            FROM unnest(v_ids[:p_locked], v_balances[:p_locked], v_helds, v_versions) AS n(id, balance, held, version)
+            WHERE a.id = n.id AND a.version <> n.version)
         INSERT INTO ledger_entries (account_id, version, journal_id, amount, balance_after)
-        SELECT v_ids[n.account], n.version, v_posted[n.transfer], n.amount, n.balance
+        SELECT v_ids[n.account], n.version, posted[n.transfer], n.amount, n.balance
         FROM unnest(p_sides, p_amounts, v_side_versions, v_side_balances, p_transfers) AS n(account, amount, version, balance, transfer)
         WHERE n.version IS NOT NULL;
 
-        IF p_locked < v_accounts THEN
+        IF p_locked < cardinality(p_codes) THEN
             INSERT INTO ledger_tail (account_id, journal_id, amount)
-            SELECT v_ids[n.account], v_posted[n.transfer], n.amount
+            SELECT v_ids[n.account], posted[n.transfer], n.amount
             FROM unnest(p_sides, p_amounts, p_transfers) AS n(account, amount, transfer)
-            WHERE n.account > p_locked AND v_outcomes[n.transfer] = 0;
+            WHERE n.account > p_locked AND outcomes[n.transfer] = 0;
         END IF;
 
         IF p_holds IS NOT NULL THEN
             UPDATE ledger_holds h SET state = 1, captured = n.captured
-            FROM unnest(p_holds, v_captured, v_outcomes) AS n(id, captured, outcome)
+            FROM unnest(p_holds, v_captured, outcomes) AS n(id, captured, outcome)
             WHERE h.id = n.id AND n.outcome = 0;
         END IF;
     END IF;
-
-    RETURN QUERY SELECT * FROM unnest(v_outcomes, v_posted, v_short, v_free, v_needed);
 END $$;
