@@ -8,16 +8,18 @@ namespace Marketplace.Testing;
 /// PostgreSQL: the server named by <c>MARKETPLACE_TEST_POSTGRES</c> (a connection string of a user who may create databases), else a
 /// private one of this test run. Where there is neither, tests are ignored by name; <c>MARKETPLACE_REQUIRE_POSTGRES=1</c> makes that a failure.
 /// </summary>
-internal sealed class PostgreSqlTestEngine : TestEngine
+internal sealed class PostgreSqlTestEngine(PrivatePostgreSql? own = null) : TestEngine
 {
     private static readonly string? Given = Environment.GetEnvironmentVariable("MARKETPLACE_TEST_POSTGRES") is { Length: > 0 } given ? given : null;
-    private static readonly Lazy<Task<string>> Server = new(async () => Given ?? await PrivatePostgreSql.StartAsync());
+    private static readonly Lazy<Task<string>> Server = new(async () => Given ?? (await PrivatePostgreSql.StartAsync()).ConnectionString);
 
-    public override string Name => "PostgreSQL";
+    public override string Name => own is null ? "PostgreSQL" : $"PostgreSQL of its own ({own.ConnectionString})";
+
+    private bool IsShared => own is null;
 
     public override void RequireAvailable()
     {
-        if (Given is null)
+        if (Given is null && own is null)
         {
             Requirement.Check(
                 PrivatePostgreSql.FindBinaries() is not null,
@@ -37,7 +39,7 @@ internal sealed class PostgreSqlTestEngine : TestEngine
     private async Task<TestDatabase> CreateAsync(string template)
     {
         RequireAvailable();
-        var server = await Server.Value;
+        var server = own?.ConnectionString ?? await Server.Value;
         var name = Unique.Name();
         await RunAsync(server, $"CREATE DATABASE {name} TEMPLATE {template}");
         return new Database(this, server, new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 60, MaxAutoPrepare = 100, NoResetOnClose = true }.ToString(), name);
@@ -73,7 +75,7 @@ internal sealed class PostgreSqlTestEngine : TestEngine
         public override async ValueTask DisposeAsync()
         {
             Disconnect();
-            if (Given is not null)
+            if (Given is not null && engine.IsShared)
             {
                 // A private server goes as a whole, which is faster.
                 await RunAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Marketplace.Testing;
 
 /// <summary>
 /// A PostgreSQL server of this process alone: data and socket in a temporary folder, no TCP port, fsync on as in production. A shell
 /// watches over it and stops it when its standard input closes, so that it never outlives this process, however that ends.
+/// The suites share one; a test that wants to kill the server starts its own.
 /// </summary>
-internal static class PrivatePostgreSql
+public sealed class PrivatePostgreSql : IAsyncDisposable
 {
     // $1 folder, $2 binaries, $3 owner (uid:gid, or empty: whoever we are). PostgreSQL refuses to run as root.
     private const string Script = """
@@ -17,17 +19,86 @@ internal static class PrivatePostgreSql
         if [ -n "$owner" ]; then chown "$owner" "$dir"; fi
         as "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 </dev/null \
             || { echo "initdb failed: $(tail -n 5 "$dir/initdb.log")"; rm -rf "$dir"; exit 1; }
-        as "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
-            -o "-k $dir -c listen_addresses='' -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=2GB" start >/dev/null 2>&1 </dev/null \
-            || { echo "pg_ctl failed: $(tail -n 5 "$dir/server.log" 2>&1)"; rm -rf "$dir"; exit 1; }
-        echo ready
-        read -r _
+        start() {
+            as "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
+                -o "-k $dir -c listen_addresses='' -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=2GB" start >/dev/null 2>&1 </dev/null \
+                || { echo "pg_ctl failed: $(tail -n 5 "$dir/server.log" 2>&1)"; rm -rf "$dir"; exit 1; }
+            echo ready
+        }
+        start
+        while read -r _; do start; done
         as "$bin/pg_ctl" -D "$dir/data" -m immediate -w stop >/dev/null 2>&1
         rm -rf "$dir"
         """;
 
+    private readonly Process watcher;
+    private readonly string folder;
+
+    private PrivatePostgreSql(Process watcher, string folder) => (this.watcher, this.folder) = (watcher, folder);
+
+    /// <summary>Of its superuser, for the database <c>postgres</c>.</summary>
+    public string ConnectionString => $"Host={folder};Username=postgres;Database=postgres";
+
+    /// <summary>Ends the test as ignored, or failed where it is required, where this machine has no PostgreSQL to start.</summary>
+    public static void RequireBinaries() => Requirement.Check(
+        FindBinaries() is not null,
+        "MARKETPLACE_REQUIRE_POSTGRES",
+        "no PostgreSQL found: initdb and pg_ctl are neither on the PATH nor in /usr/lib/postgresql/*/bin");
+
+    public static async Task<PrivatePostgreSql> StartAsync()
+    {
+        // A short path of its own: the socket's name may have 107 bytes, and the server's user must be able to enter.
+        var folder = Path.Combine("/tmp", $"marketplace-pg-{Unique.Name()}");
+        Directory.CreateDirectory(folder);
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        foreach (var argument in (string[])["-c", Script, "private-postgresql", folder, FindBinaries()!, UnprivilegedOwner()])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var server = new PrivatePostgreSql(Process.Start(start)!, folder);
+        await server.HearReadyAsync();
+        // Its end comes with ours even without this; nobody needs to wait for it.
+        AppDomain.CurrentDomain.ProcessExit += server.EndWithUs;
+        return server;
+    }
+
+    /// <summary>SIGKILL to the postmaster and to all its backends, as if the machine had gone.</summary>
+    public void Kill()
+    {
+        var postmaster = int.Parse(File.ReadLines(Path.Combine(folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        // Its children by name of their parent, before it is gone: they would be init's.
+        var backends = Process.GetProcesses().Where(process => ParentOf(process.Id) == postmaster).ToList();
+        using var parent = Process.GetProcessById(postmaster);
+        parent.Kill();
+        foreach (var backend in backends)
+        {
+            backend.Kill();
+            backend.WaitForExit();
+            backend.Dispose();
+        }
+
+        parent.WaitForExit();
+    }
+
+    /// <summary>Starts it again on the same data; returns when it takes connections.</summary>
+    public async Task RiseAsync()
+    {
+        await watcher.StandardInput.WriteLineAsync("start");
+        await watcher.StandardInput.FlushAsync();
+        await HearReadyAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= EndWithUs;
+        watcher.StandardInput.Close();
+        await watcher.WaitForExitAsync();
+        watcher.Dispose();
+    }
+
     /// <summary>The folder with <c>initdb</c> and <c>pg_ctl</c>: of the PATH first, else where Debian keeps each version, newest first.</summary>
-    public static string? FindBinaries()
+    internal static string? FindBinaries()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
         var ofDebian = Directory.Exists("/usr/lib/postgresql")
@@ -39,28 +110,29 @@ internal static class PrivatePostgreSql
             File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
     }
 
-    /// <summary>Starts it and answers with the connection string of its superuser.</summary>
-    public static async Task<string> StartAsync()
-    {
-        // A short path of its own: the socket's name may have 107 bytes, and the server's user must be able to enter.
-        var folder = Path.Combine("/tmp", $"marketplace-pg-{Unique.Name()}");
-        Directory.CreateDirectory(folder);
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["-c", Script, "private-postgresql", folder, FindBinaries()!, UnprivilegedOwner()])
-        {
-            start.ArgumentList.Add(argument);
-        }
+    private void EndWithUs(object? sender, EventArgs e) => watcher.StandardInput.Close();
 
-        var watcher = Process.Start(start)!;
+    private async Task HearReadyAsync()
+    {
         var said = await watcher.StandardOutput.ReadLineAsync();
         if (said != "ready")
         {
             throw new InvalidOperationException($"The private PostgreSQL did not start. {said}");
         }
+    }
 
-        // Its end comes with ours even without this; nobody needs to wait for it.
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => watcher.StandardInput.Close();
-        return $"Host={folder};Username=postgres;Database=postgres";
+    /// <summary>The fourth field of its <c>stat</c>, behind a name that may itself hold brackets; 0 where it has just gone.</summary>
+    private static int ParentOf(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     private static string UnprivilegedOwner()

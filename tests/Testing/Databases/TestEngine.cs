@@ -9,6 +9,9 @@ public abstract class TestEngine
 
     public static IReadOnlyList<TestEngine> All { get; } = [Sqlite, PostgreSql];
 
+    /// <summary>PostgreSQL on a server that the test has for itself, to kill it and start it again.</summary>
+    public static TestEngine On(PrivatePostgreSql server) => new PostgreSqlTestEngine(server);
+
     public abstract string Name { get; }
 
     /// <summary>Ends the test as ignored, with the reason, where this machine lacks the engine; as failed where it is required.</summary>
