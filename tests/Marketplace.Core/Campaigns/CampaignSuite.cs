@@ -37,6 +37,7 @@ internal abstract class CampaignSuite : EngineSuite
         var participation = (await market.Send(new StartParticipation(bob, campaign))).Require();
         var proof = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require();
         var receipt = (await market.Send(new ConfirmParticipation(bob, proof.ValidationToken))).Require();
+        await PayAsync();
 
         Assert.That(participation.Campaign.Earns, Is.EqualTo(new Sun(850_000)));
         Assert.That(receipt.Earned, Is.EqualTo(new Sun(850_000)));
@@ -63,7 +64,10 @@ internal abstract class CampaignSuite : EngineSuite
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => market.Send(new ConfirmParticipation(bob, proof.ValidationToken)))));
 
+        await PayAsync();
+
         Assert.That(answers.Select(answer => answer.Require().Earned), Is.All.EqualTo(new Sun(850_000)));
+        Assert.That((await market.Send(new ConfirmParticipation(bob, proof.ValidationToken))).Require(), Is.EqualTo(answers[0].Value), "paid, it answers the same");
         Assert.That(await AmountsAsync(LedgerAccount.Earn(bob.Value)), Is.EqualTo(new[] { 850_000L }));
     }
 
@@ -75,6 +79,7 @@ internal abstract class CampaignSuite : EngineSuite
 
         var proofs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => market.Send(new SubmitProof(bob, Forward("hello"))))));
         await Task.WhenAll(proofs.Select(proof => Task.Run(() => market.Send(new ConfirmParticipation(bob, proof.Require().ValidationToken)))));
+        await PayAsync();
 
         Assert.That(await AmountsAsync(LedgerAccount.Earn(bob.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 850_000L, 2_000_000L }));
     }
@@ -331,7 +336,7 @@ internal abstract class CampaignSuite : EngineSuite
         await EarnAsync(bob, campaign, "hello");
         await market.Send(new StartParticipation(await RegisterAsync("300"), campaign));
 
-        Assert.That(await market.Send(new GetCampaignFigures()), Is.EqualTo(new CampaignFigures(1, 1, 1, Reward, 0)));
+        Assert.That(await market.Send(new GetCampaignFigures()), Is.EqualTo(new CampaignFigures(1, 1, 0, 0, 1, Reward, 0)));
     }
 
     private async Task<AccountId> RegisterAsync(string id) => (await market.Send(new RegisterAccount(new Identity("telegram", id)))).Require().Id;
@@ -354,7 +359,10 @@ internal abstract class CampaignSuite : EngineSuite
         (await market.Send(new StartParticipation(account, campaign))).Require();
         var proof = (await market.Send(new SubmitProof(account, Forward(text)))).Require();
         (await market.Send(new ConfirmParticipation(account, proof.ValidationToken))).Require();
+        await PayAsync();
     }
+
+    private Task PayAsync() => market.RunWorkUntilIdleAsync("campaigns.pay_confirmed");
 
     private ForwardEvidence Forward(string text)
     {

@@ -236,7 +236,9 @@ internal abstract class ReferralSuite : EngineSuite
     private async Task RevenueAsync(long amount) => (await market.Send(new PostTransfer(new Transfer(
         $"test:{++facts}", "test.revenue", "test", [new(LedgerAccount.Revenue, amount), new(LedgerAccount.Custody, -amount)])))).Require();
 
-    private ParticipationPaid Earned(AccountId earner, long amount) => new(
+    private ParticipationsPaid Earned(AccountId earner, long amount) => new([Payment(earner, amount)]);
+
+    private ParticipationPaid Payment(AccountId earner, long amount) => new(
         new ParticipationId(new Guid(++facts, 1, 0, new byte[8])), new CampaignId(Guid.Empty), cleo.Id, earner, new Sun(amount), new Sun(amount), Sun.Zero);
 
     private Task<Result> EarnedAsync(AccountId earner, long amount) => market.Send(new Tell(Earned(earner, amount)));
