@@ -22,6 +22,12 @@ internal sealed class Participation
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>From then on the reward is owed.</summary>
+    public DateTimeOffset? ConfirmedAt { get; init; }
+
+    /// <summary>Why the payment waits for an operator: the ledger's code.</summary>
+    public string? HeldBecause { get; init; }
+
     public DateTimeOffset? PaidAt { get; init; }
 
     public Ledger.HoldId HoldId => new(Id.Value);

@@ -58,7 +58,10 @@ public enum CampaignState
     Closed = 4,
 }
 
-/// <summary>Where a participation stands. Below 10 it is live or paid, and there is one of those per campaign and person.</summary>
+/// <summary>
+/// Where a participation stands. Below 10 it is live or paid, and there is one of those per campaign and person. From <see cref="Confirmed"/> on the reward is owed:
+/// it can not expire or be given up, and is paid whatever becomes of the campaign.
+/// </summary>
 public enum ParticipationState
 {
     /// <summary>The reward is reserved; the proof is awaited.</summary>
@@ -67,8 +70,11 @@ public enum ParticipationState
     /// <summary>The proof was accepted; the validation link is awaited.</summary>
     Proved = 1,
 
-    /// <summary>Validated; the payment follows in the same transaction.</summary>
+    /// <summary>The validation link was opened; the payment follows at once, with the next batch.</summary>
     Confirmed = 2,
+
+    /// <summary>Owed, but the books refused the payment: it waits for an operator (<see cref="GetHeldPayments"/>).</summary>
+    Held = 3,
 
     /// <summary>Paid.</summary>
     Paid = 4,
@@ -94,7 +100,7 @@ public enum ParticipationState
 /// <param name="Reward">The price of one participation, paid from the budget; the participant gets it less the platform's fee.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Budget">What can still be reserved.</param>
-/// <param name="Reserved">What open participations reserve.</param>
+/// <param name="Reserved">What participations that are not paid yet reserve.</param>
 /// <param name="PaidCount">How many were paid.</param>
 /// <param name="Spent">How much they cost.</param>
 public sealed record CampaignView(

@@ -76,7 +76,7 @@ internal sealed class World : IAsyncDisposable
     /// <summary>One look of every other work: events, deposits, withdrawals, notifications.</summary>
     public async Task WorkAsync()
     {
-        foreach (var name in new[] { "wallets.scan-deposits", "outbox", "wallets.push-withdrawals", "referrals.pay-commissions", "outbox", "chat-notifications" })
+        foreach (var name in new[] { "campaigns.pay_confirmed", "wallets.scan-deposits", "outbox", "wallets.push-withdrawals", "referrals.pay-commissions", "outbox", "chat-notifications" })
         {
             await Marketplace.RunWorkUntilIdleAsync(name);
         }

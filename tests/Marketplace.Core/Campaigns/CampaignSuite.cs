@@ -1,47 +1,26 @@
-using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Campaigns.Tests;
 
 /// <summary>Campaigns with real accounts and a real ledger: what an advertiser, a participant and an operator can rely on.</summary>
-internal abstract class CampaignSuite : EngineSuite
+internal abstract class CampaignSuite : CampaignWorld
 {
-    private static readonly PromotedBot Bot = new("telegram", "7001", "promoted_bot");
-    private static readonly Sun Reward = Sun.FromTrx(1);
-    private TestMarketplace market = null!;
-    private AccountId ada;
-    private AccountId bob;
-
-    [SetUp]
-    public async Task StartAsync()
-    {
-        market = await TestMarketplace.StartAsync(Engine, services => services
-            .AddMarketplaceAccounts(options => options.Operators.Add("telegram:1"))
-            .AddMarketplaceLedger()
-            .AddMarketplaceCampaigns());
-        ada = await RegisterAsync("100");
-        bob = await RegisterAsync("200");
-    }
-
-    [TearDown]
-    public async Task StopAsync() => await market.DisposeAsync();
-
     [Test]
     public async Task From_campaign_to_paid_the_advertiser_pays_the_price_and_the_platform_keeps_its_fee()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
 
-        var participation = (await market.Send(new StartParticipation(bob, campaign))).Require();
-        var proof = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require();
-        var receipt = (await market.Send(new ConfirmParticipation(bob, proof.ValidationToken))).Require();
+        var participation = (await Market.Send(new StartParticipation(Bob, campaign))).Require();
+        var proof = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require();
+        var receipt = (await Market.Send(new ConfirmParticipation(Bob, proof.ValidationToken))).Require();
+        await PayAsync();
 
         Assert.That(participation.Campaign.Earns, Is.EqualTo(new Sun(850_000)));
         Assert.That(receipt.Earned, Is.EqualTo(new Sun(850_000)));
-        Assert.That(await AmountsAsync(LedgerAccount.Earn(bob.Value), LedgerAccount.Revenue, LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 850_000L, 150_000L, 2_000_000L }));
-        var view = (await market.Send(new GetMyCampaign(ada, campaign)))!;
+        Assert.That(await AmountsAsync(LedgerAccount.Earn(Bob.Value), LedgerAccount.Revenue, LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 850_000L, 150_000L, 2_000_000L }));
+        var view = (await Market.Send(new GetMyCampaign(Ada, campaign)))!;
         Assert.That((view.PaidCount, view.Spent, view.Budget, view.Reserved), Is.EqualTo((1, Reward, Sun.FromTrx(2), Sun.Zero)));
     }
 
@@ -49,34 +28,38 @@ internal abstract class CampaignSuite : EngineSuite
     public async Task The_fraction_of_a_fee_stays_with_the_participant()
     {
         var campaign = await RunningCampaignAsync(budget: 3, reward: new Sun(1_000_001));
-        await EarnAsync(bob, campaign, "hello");
+        await EarnAsync(Bob, campaign, "hello");
 
-        Assert.That(await AmountsAsync(LedgerAccount.Earn(bob.Value), LedgerAccount.Revenue), Is.EqualTo(new[] { 850_001L, 150_000L }));
+        Assert.That(await AmountsAsync(LedgerAccount.Earn(Bob.Value), LedgerAccount.Revenue), Is.EqualTo(new[] { 850_001L, 150_000L }));
     }
 
     [Test]
     public async Task The_validation_link_pays_once_however_often_and_at_once_it_is_opened()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
-        var proof = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require();
+        await Market.Send(new StartParticipation(Bob, campaign));
+        var proof = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => market.Send(new ConfirmParticipation(bob, proof.ValidationToken)))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Market.Send(new ConfirmParticipation(Bob, proof.ValidationToken)))));
+
+        await PayAsync();
 
         Assert.That(answers.Select(answer => answer.Require().Earned), Is.All.EqualTo(new Sun(850_000)));
-        Assert.That(await AmountsAsync(LedgerAccount.Earn(bob.Value)), Is.EqualTo(new[] { 850_000L }));
+        Assert.That((await Market.Send(new ConfirmParticipation(Bob, proof.ValidationToken))).Require(), Is.EqualTo(answers[0].Value), "paid, it answers the same");
+        Assert.That(await AmountsAsync(LedgerAccount.Earn(Bob.Value)), Is.EqualTo(new[] { 850_000L }));
     }
 
     [Test]
     public async Task Two_identical_forwards_at_once_pay_once()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
+        await Market.Send(new StartParticipation(Bob, campaign));
 
-        var proofs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => market.Send(new SubmitProof(bob, Forward("hello"))))));
-        await Task.WhenAll(proofs.Select(proof => Task.Run(() => market.Send(new ConfirmParticipation(bob, proof.Require().ValidationToken)))));
+        var proofs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Market.Send(new SubmitProof(Bob, Forward("hello"))))));
+        await Task.WhenAll(proofs.Select(proof => Task.Run(() => Market.Send(new ConfirmParticipation(Bob, proof.Require().ValidationToken)))));
+        await PayAsync();
 
-        Assert.That(await AmountsAsync(LedgerAccount.Earn(bob.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 850_000L, 2_000_000L }));
+        Assert.That(await AmountsAsync(LedgerAccount.Earn(Bob.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 850_000L, 2_000_000L }));
     }
 
     [Test]
@@ -84,44 +67,44 @@ internal abstract class CampaignSuite : EngineSuite
     {
         var campaign = await RunningCampaignAsync(budget: 3);
         var carl = await RegisterAsync("300");
-        await market.Send(new StartParticipation(bob, campaign));
-        await market.Send(new StartParticipation(carl, campaign));
+        await Market.Send(new StartParticipation(Bob, campaign));
+        await Market.Send(new StartParticipation(carl, campaign));
 
-        Assert.That((await market.Send(new SubmitProof(bob, Forward("same")))).Error, Is.Null);
-        Assert.That((await market.Send(new SubmitProof(carl, Forward("same")))).Error?.Code, Is.EqualTo("proof.already_used"));
-        Assert.That((await market.Send(new SubmitProof(carl, Forward("another")))).Error, Is.Null);
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("same")))).Error, Is.Null);
+        Assert.That((await Market.Send(new SubmitProof(carl, Forward("same")))).Error?.Code, Is.EqualTo("proof.already_used"));
+        Assert.That((await Market.Send(new SubmitProof(carl, Forward("another")))).Error, Is.Null);
     }
 
     [Test]
     public async Task A_link_works_only_for_the_person_it_was_made_for()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
-        var proof = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require();
+        await Market.Send(new StartParticipation(Bob, campaign));
+        var proof = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require();
 
-        Assert.That((await market.Send(new ConfirmParticipation(ada, proof.ValidationToken))).Error?.Code, Is.EqualTo("campaigns.bad_validation_link"));
-        Assert.That((await market.Send(new ConfirmParticipation(bob, "AAAAAAAAAAAAAAAAAAAAAA"))).Error?.Code, Is.EqualTo("campaigns.bad_validation_link"));
+        Assert.That((await Market.Send(new ConfirmParticipation(Ada, proof.ValidationToken))).Error?.Code, Is.EqualTo("campaigns.bad_validation_link"));
+        Assert.That((await Market.Send(new ConfirmParticipation(Bob, "AAAAAAAAAAAAAAAAAAAAAA"))).Error?.Code, Is.EqualTo("campaigns.bad_validation_link"));
     }
 
     [Test]
     public async Task A_link_ends_after_thirty_minutes_and_the_reward_goes_back()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
-        var proof = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require();
-        market.Clock.Advance(TimeSpan.FromMinutes(30));
+        await Market.Send(new StartParticipation(Bob, campaign));
+        var proof = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require();
+        Market.Clock.Advance(TimeSpan.FromMinutes(30));
 
-        Assert.That((await market.Send(new ConfirmParticipation(bob, proof.ValidationToken))).Error?.Code, Is.EqualTo("campaigns.participation_expired"));
-        await market.RunWorkUntilIdleAsync("campaigns.expire_participations");
-        Assert.That((await market.Send(new GetMyCampaign(ada, campaign)))!.Reserved, Is.EqualTo(Sun.Zero));
+        Assert.That((await Market.Send(new ConfirmParticipation(Bob, proof.ValidationToken))).Error?.Code, Is.EqualTo("campaigns.participation_expired"));
+        await Market.RunWorkUntilIdleAsync("campaigns.expire_participations");
+        Assert.That((await Market.Send(new GetMyCampaign(Ada, campaign)))!.Reserved, Is.EqualTo(Sun.Zero));
     }
 
     [Test]
     public async Task The_token_is_kept_as_a_hash_only()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
-        var token = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require().ValidationToken;
+        await Market.Send(new StartParticipation(Bob, campaign));
+        var token = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require().ValidationToken;
 
         Assert.That(token, Does.Match("^[A-Za-z0-9_-]{22}$"));
         Assert.That(await ReadAsync("SELECT token_hash AS \"Value\" FROM campaigns_validation_links"), Is.EqualTo(new[] { ValidationTokens.Hash(token) }));
@@ -133,19 +116,19 @@ internal abstract class CampaignSuite : EngineSuite
     {
         await RunningCampaignAsync(budget: 3);
 
-        Assert.That((await market.Send(new SubmitProof(bob, Forward("hello")))).Error?.Code, Is.EqualTo("campaigns.nothing_open"));
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("hello")))).Error?.Code, Is.EqualTo("campaigns.nothing_open"));
     }
 
     [Test]
     public async Task A_forward_after_the_window_is_told_so()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
-        market.Clock.Advance(TimeSpan.FromMinutes(31));
+        await Market.Send(new StartParticipation(Bob, campaign));
+        Market.Clock.Advance(TimeSpan.FromMinutes(31));
 
-        Assert.That((await market.Send(new SubmitProof(bob, Forward("late")))).Error?.Code, Is.EqualTo("campaigns.participation_expired"));
-        Assert.That((await market.Send(new StartParticipation(bob, campaign))).Error, Is.Null, "he may start again at once");
-        Assert.That((await market.Send(new GetMyCampaign(ada, campaign)))!.Reserved, Is.EqualTo(Reward));
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("late")))).Error?.Code, Is.EqualTo("campaigns.participation_expired"));
+        Assert.That((await Market.Send(new StartParticipation(Bob, campaign))).Error, Is.Null, "he may start again at once");
+        Assert.That((await Market.Send(new GetMyCampaign(Ada, campaign)))!.Reserved, Is.EqualTo(Reward));
     }
 
     [Test]
@@ -153,10 +136,10 @@ internal abstract class CampaignSuite : EngineSuite
     {
         var campaign = await RunningCampaignAsync(budget: 3);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => market.Send(new StartParticipation(bob, campaign)))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Task.Run(() => Market.Send(new StartParticipation(Bob, campaign)))));
 
         Assert.That(answers.Select(answer => answer.Require().Id).Distinct().Count(), Is.EqualTo(1));
-        Assert.That((await market.Send(new GetMyCampaign(ada, campaign)))!.Reserved, Is.EqualTo(Reward));
+        Assert.That((await Market.Send(new GetMyCampaign(Ada, campaign)))!.Reserved, Is.EqualTo(Reward));
     }
 
     [Test]
@@ -165,32 +148,32 @@ internal abstract class CampaignSuite : EngineSuite
         var campaign = await RunningCampaignAsync(budget: 3);
         var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => RegisterAsync($"9{number}")));
 
-        var answers = await Task.WhenAll(people.Select(person => Task.Run(() => market.Send(new StartParticipation(person, campaign)))));
+        var answers = await Task.WhenAll(people.Select(person => Task.Run(() => Market.Send(new StartParticipation(person, campaign)))));
 
         Assert.That(answers.Count(answer => answer.Succeeded), Is.EqualTo(3));
         Assert.That(answers.Where(answer => !answer.Succeeded).Select(answer => answer.Error!.Code), Is.All.EqualTo("campaigns.budget_exhausted"));
-        Assert.That((await market.Send(new BrowseCampaigns(bob))).Offers, Is.Empty, "an exhausted campaign is not offered");
+        Assert.That((await Market.Send(new BrowseCampaigns(Bob))).Offers, Is.Empty, "an exhausted campaign is not offered");
     }
 
     [Test]
     public async Task Giving_up_brings_an_exhausted_campaign_back()
     {
         var campaign = await RunningCampaignAsync(budget: 1);
-        var participation = (await market.Send(new StartParticipation(bob, campaign))).Require();
+        var participation = (await Market.Send(new StartParticipation(Bob, campaign))).Require();
 
-        Assert.That((await market.Send(new CancelParticipation(bob, participation.Id))).Error, Is.Null);
-        Assert.That((await market.Send(new CancelParticipation(bob, participation.Id))).Error, Is.Null, "twice is once");
-        Assert.That((await market.Send(new BrowseCampaigns(bob))).Offers.Single().Id, Is.EqualTo(campaign));
+        Assert.That((await Market.Send(new CancelParticipation(Bob, participation.Id))).Error, Is.Null);
+        Assert.That((await Market.Send(new CancelParticipation(Bob, participation.Id))).Error, Is.Null, "twice is once");
+        Assert.That((await Market.Send(new BrowseCampaigns(Bob))).Offers.Single().Id, Is.EqualTo(campaign));
     }
 
     [Test]
     public async Task Nobody_earns_twice_or_from_himself()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await EarnAsync(bob, campaign, "hello");
+        await EarnAsync(Bob, campaign, "hello");
 
-        Assert.That((await market.Send(new StartParticipation(bob, campaign))).Error?.Code, Is.EqualTo("campaigns.already_done"));
-        Assert.That((await market.Send(new StartParticipation(ada, campaign))).Error?.Code, Is.EqualTo("campaigns.own_campaign"));
+        Assert.That((await Market.Send(new StartParticipation(Bob, campaign))).Error?.Code, Is.EqualTo("campaigns.already_done"));
+        Assert.That((await Market.Send(new StartParticipation(Ada, campaign))).Error?.Code, Is.EqualTo("campaigns.own_campaign"));
     }
 
     [Test]
@@ -199,14 +182,14 @@ internal abstract class CampaignSuite : EngineSuite
         var low = await RunningCampaignAsync(budget: 3, reward: new Sun(500_000));
         var high = await RunningCampaignAsync(budget: 3, reward: Sun.FromTrx(2));
         var paused = await RunningCampaignAsync(budget: 3);
-        await market.Send(new PauseCampaign(ada, paused));
-        await market.Send(new CreateCampaign(ada, "Draft", Bot, Reward));
+        await Market.Send(new PauseCampaign(Ada, paused));
+        await Market.Send(new CreateCampaign(Ada, "Draft", Bot, Reward));
         var done = await RunningCampaignAsync(budget: 3);
-        await EarnAsync(bob, done, "done");
+        await EarnAsync(Bob, done, "done");
 
-        Assert.That((await market.Send(new BrowseCampaigns(bob))).Offers.Select(offer => offer.Id), Is.EqualTo(new[] { high, low }));
-        Assert.That((await market.Send(new BrowseCampaigns(ada))).Offers, Is.Empty);
-        var second = await market.Send(new BrowseCampaigns(bob, Page: 9, PageSize: 1));
+        Assert.That((await Market.Send(new BrowseCampaigns(Bob))).Offers.Select(offer => offer.Id), Is.EqualTo(new[] { high, low }));
+        Assert.That((await Market.Send(new BrowseCampaigns(Ada))).Offers, Is.Empty);
+        var second = await Market.Send(new BrowseCampaigns(Bob, Page: 9, PageSize: 1));
         Assert.That((second.Page, second.Pages, second.Offers.Single().Id), Is.EqualTo((1, 2, low)));
     }
 
@@ -214,55 +197,55 @@ internal abstract class CampaignSuite : EngineSuite
     public async Task A_campaign_paused_between_browse_and_claim_is_refused_and_resumes()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new PauseCampaign(ada, campaign));
+        await Market.Send(new PauseCampaign(Ada, campaign));
 
-        Assert.That((await market.Send(new StartParticipation(bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_active"));
-        Assert.That((await market.Send(new ResumeCampaign(ada, campaign))).Error, Is.Null);
-        Assert.That((await market.Send(new StartParticipation(bob, campaign))).Error, Is.Null);
+        Assert.That((await Market.Send(new StartParticipation(Bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_active"));
+        Assert.That((await Market.Send(new ResumeCampaign(Ada, campaign))).Error, Is.Null);
+        Assert.That((await Market.Send(new StartParticipation(Bob, campaign))).Error, Is.Null);
     }
 
     [Test]
     public async Task An_open_participation_is_honoured_at_its_own_terms_whatever_the_owner_changes()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await market.Send(new StartParticipation(bob, campaign));
-        await market.Send(new ChangeReward(ada, campaign, new Sun(10_000)));
-        await market.Send(new PauseCampaign(ada, campaign));
-        var proof = (await market.Send(new SubmitProof(bob, Forward("hello")))).Require();
+        await Market.Send(new StartParticipation(Bob, campaign));
+        await Market.Send(new ChangeReward(Ada, campaign, new Sun(10_000)));
+        await Market.Send(new PauseCampaign(Ada, campaign));
+        var proof = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require();
 
-        Assert.That((await market.Send(new ConfirmParticipation(bob, proof.ValidationToken))).Require().Earned, Is.EqualTo(new Sun(850_000)));
+        Assert.That((await Market.Send(new ConfirmParticipation(Bob, proof.ValidationToken))).Require().Earned, Is.EqualTo(new Sun(850_000)));
     }
 
     [Test]
     public async Task Closing_returns_the_rest_at_once_and_what_is_reserved_when_it_ends_unpaid()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        var participation = (await market.Send(new StartParticipation(bob, campaign))).Require();
-        var before = (await AmountsAsync(LedgerAccount.Ad(ada.Value)))[0];
+        var participation = (await Market.Send(new StartParticipation(Bob, campaign))).Require();
+        var before = (await AmountsAsync(LedgerAccount.Ad(Ada.Value)))[0];
 
-        Assert.That((await market.Send(new CloseCampaign(ada, campaign))).Require(), Is.EqualTo(new CampaignClosed(Sun.FromTrx(2), Reward)));
-        Assert.That((await market.Send(new CloseCampaign(ada, campaign))).Require(), Is.EqualTo(new CampaignClosed(Sun.Zero, Reward)));
-        await market.Send(new CancelParticipation(bob, participation.Id));
+        Assert.That((await Market.Send(new CloseCampaign(Ada, campaign))).Require(), Is.EqualTo(new CampaignClosed(Sun.FromTrx(2), Reward)));
+        Assert.That((await Market.Send(new CloseCampaign(Ada, campaign))).Require(), Is.EqualTo(new CampaignClosed(Sun.Zero, Reward)));
+        await Market.Send(new CancelParticipation(Bob, participation.Id));
 
-        Assert.That(await AmountsAsync(LedgerAccount.Ad(ada.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { before + 3_000_000, 0 }));
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, Reward))).Error, Is.EqualTo(CampaignErrors.WrongState.With("state", CampaignState.Closed)));
+        Assert.That(await AmountsAsync(LedgerAccount.Ad(Ada.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { before + 3_000_000, 0 }));
+        Assert.That((await Market.Send(new FundCampaign(Ada, campaign, Reward))).Error, Is.EqualTo(CampaignErrors.WrongState.With("state", CampaignState.Closed)));
     }
 
     [Test]
     public async Task Funding_needs_money_in_the_ad_balance_and_pays_once_per_key()
     {
-        await FundAdAsync(ada, 5);
-        var campaign = (await market.Send(new CreateCampaign(ada, "Mine", Bot, Reward, "create"))).Require();
+        await FundAdAsync(Ada, 5);
+        var campaign = (await Market.Send(new CreateCampaign(Ada, "Mine", Bot, Reward, "create"))).Require();
 
-        Assert.That((await market.Send(new CreateCampaign(ada, "Mine", Bot, Reward, "create"))).Require(), Is.EqualTo(campaign));
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, Sun.FromTrx(6)))).Error, Is.EqualTo(
+        Assert.That((await Market.Send(new CreateCampaign(Ada, "Mine", Bot, Reward, "create"))).Require(), Is.EqualTo(campaign));
+        Assert.That((await Market.Send(new FundCampaign(Ada, campaign, Sun.FromTrx(6)))).Error, Is.EqualTo(
             CampaignErrors.InsufficientAdFunds.With("available", 5_000_000).With("needed", 6_000_000)));
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, new Sun(999_999)))).Error, Is.EqualTo(CampaignErrors.BudgetTooSmall.With("minimum", 1_000_000)));
-        Assert.That((await market.Send(new GetMyCampaign(ada, campaign)))!.State, Is.EqualTo(CampaignState.Draft), "a refused funding changes nothing");
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, Sun.FromTrx(2), "fund"))).Error, Is.Null);
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, Sun.FromTrx(2), "fund"))).Error, Is.Null);
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, Sun.FromTrx(1), "fund"))).Error?.Code, Is.EqualTo("kernel.key_reused"));
-        Assert.That(await AmountsAsync(LedgerAccount.Ad(ada.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 3_000_000L, 2_000_000L }));
+        Assert.That((await Market.Send(new FundCampaign(Ada, campaign, new Sun(999_999)))).Error, Is.EqualTo(CampaignErrors.BudgetTooSmall.With("minimum", 1_000_000)));
+        Assert.That((await Market.Send(new GetMyCampaign(Ada, campaign)))!.State, Is.EqualTo(CampaignState.Draft), "a refused funding changes nothing");
+        Assert.That((await Market.Send(new FundCampaign(Ada, campaign, Sun.FromTrx(2), "fund"))).Error, Is.Null);
+        Assert.That((await Market.Send(new FundCampaign(Ada, campaign, Sun.FromTrx(2), "fund"))).Error, Is.Null);
+        Assert.That((await Market.Send(new FundCampaign(Ada, campaign, Sun.FromTrx(1), "fund"))).Error?.Code, Is.EqualTo("kernel.key_reused"));
+        Assert.That(await AmountsAsync(LedgerAccount.Ad(Ada.Value), LedgerAccount.Escrow(campaign.Value)), Is.EqualTo(new[] { 3_000_000L, 2_000_000L }));
     }
 
     [Test]
@@ -270,10 +253,10 @@ internal abstract class CampaignSuite : EngineSuite
     {
         var campaign = await RunningCampaignAsync(budget: 3);
 
-        Assert.That((await market.Send(new PauseCampaign(bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_found"));
-        Assert.That((await market.Send(new CloseCampaign(bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_found"));
-        Assert.That((await market.Send(new FundCampaign(bob, campaign, Reward))).Error?.Code, Is.EqualTo("campaigns.not_found"));
-        Assert.That(await market.Send(new GetMyCampaign(bob, campaign)), Is.Null);
+        Assert.That((await Market.Send(new PauseCampaign(Bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_found"));
+        Assert.That((await Market.Send(new CloseCampaign(Bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_found"));
+        Assert.That((await Market.Send(new FundCampaign(Bob, campaign, Reward))).Error?.Code, Is.EqualTo("campaigns.not_found"));
+        Assert.That(await Market.Send(new GetMyCampaign(Bob, campaign)), Is.Null);
     }
 
     [TestCase("")]
@@ -286,16 +269,16 @@ internal abstract class CampaignSuite : EngineSuite
     [TestCase("half a pair \uD83D")]
     [TestCase("123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
     public async Task A_title_that_can_not_be_seen_as_written_is_refused(string title) =>
-        Assert.That((await market.Send(new CreateCampaign(ada, title, Bot, Reward))).Error?.Code, Is.EqualTo("campaigns.bad_title"));
+        Assert.That((await Market.Send(new CreateCampaign(Ada, title, Bot, Reward))).Error?.Code, Is.EqualTo("campaigns.bad_title"));
 
     [TestCase("<b>Bold</b> & *stars* _under_ `code`")]
     [TestCase("مرحبا بالعالم")]
     [TestCase("👩‍👩‍👧‍👦 family 🇫🇷")]
     public async Task A_title_in_any_script_is_kept_as_written(string title)
     {
-        var campaign = (await market.Send(new CreateCampaign(ada, $" {title} ", Bot, Reward))).Require();
+        var campaign = (await Market.Send(new CreateCampaign(Ada, $" {title} ", Bot, Reward))).Require();
 
-        Assert.That((await market.Send(new GetMyCampaign(ada, campaign)))!.Title, Is.EqualTo(title));
+        Assert.That((await Market.Send(new GetMyCampaign(Ada, campaign)))!.Title, Is.EqualTo(title));
     }
 
     [TestCase(0)]
@@ -304,75 +287,35 @@ internal abstract class CampaignSuite : EngineSuite
     [TestCase(1_000_000_001)]
     [TestCase(long.MaxValue)]
     public async Task A_reward_out_of_range_is_refused(long sun) =>
-        Assert.That((await market.Send(new CreateCampaign(ada, "Title", Bot, new Sun(sun)))).Error?.Code, Is.EqualTo("campaigns.bad_reward"));
+        Assert.That((await Market.Send(new CreateCampaign(Ada, "Title", Bot, new Sun(sun)))).Error?.Code, Is.EqualTo("campaigns.bad_reward"));
 
     [Test]
     public async Task A_report_upheld_by_an_operator_suspends_the_campaign()
     {
         var boss = await RegisterAsync("1");
         var campaign = await RunningCampaignAsync(budget: 3);
-        var report = (await market.Send(new ReportCampaign(bob, campaign, ReportReason.Scam, "asks for a seed phrase"))).Require();
+        var report = (await Market.Send(new ReportCampaign(Bob, campaign, ReportReason.Scam, "asks for a seed phrase"))).Require();
 
-        Assert.That((await market.Send(new ReportCampaign(bob, campaign, ReportReason.Spam, null))).Error?.Code, Is.EqualTo("campaigns.already_reported"));
-        Assert.That((await market.Send(new ReportCampaign(ada, campaign, ReportReason.Other, " "))).Error?.Code, Is.EqualTo("campaigns.bad_report"));
-        Assert.That((await market.Send(new ReviewReport(bob, report, true))).Error?.Code, Is.EqualTo("accounts.operators_only"));
-        Assert.That((await market.Send(new GetOpenReports())).Single().Text, Is.EqualTo("asks for a seed phrase"));
-        Assert.That((await market.Send(new ReviewReport(boss, report, true))).Error, Is.Null);
-        Assert.That((await market.Send(new ReviewReport(boss, report, true))).Error, Is.Null, "deciding twice the same is deciding once");
-        Assert.That((await market.Send(new StartParticipation(bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_active"));
-        Assert.That((await market.Send(new ResumeCampaign(ada, campaign))).Error?.Code, Is.EqualTo("campaigns.wrong_state"));
-        Assert.That(await market.Send(new GetOpenReports()), Is.Empty);
+        Assert.That((await Market.Send(new ReportCampaign(Bob, campaign, ReportReason.Spam, null))).Error?.Code, Is.EqualTo("campaigns.already_reported"));
+        Assert.That((await Market.Send(new ReportCampaign(Ada, campaign, ReportReason.Other, " "))).Error?.Code, Is.EqualTo("campaigns.bad_report"));
+        Assert.That((await Market.Send(new ReviewReport(Bob, report, true))).Error?.Code, Is.EqualTo("accounts.operators_only"));
+        Assert.That((await Market.Send(new GetOpenReports())).Single().Text, Is.EqualTo("asks for a seed phrase"));
+        Assert.That((await Market.Send(new ReviewReport(boss, report, true))).Error, Is.Null);
+        Assert.That((await Market.Send(new ReviewReport(boss, report, true))).Error, Is.Null, "deciding twice the same is deciding once");
+        Assert.That((await Market.Send(new StartParticipation(Bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_active"));
+        Assert.That((await Market.Send(new ResumeCampaign(Ada, campaign))).Error?.Code, Is.EqualTo("campaigns.wrong_state"));
+        Assert.That(await Market.Send(new GetOpenReports()), Is.Empty);
     }
 
     [Test]
     public async Task The_figures_count_what_happened()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
-        await EarnAsync(bob, campaign, "hello");
-        await market.Send(new StartParticipation(await RegisterAsync("300"), campaign));
+        await EarnAsync(Bob, campaign, "hello");
+        await Market.Send(new StartParticipation(await RegisterAsync("300"), campaign));
 
-        Assert.That(await market.Send(new GetCampaignFigures()), Is.EqualTo(new CampaignFigures(1, 1, 1, Reward, 0)));
+        Assert.That(await Market.Send(new GetCampaignFigures()), Is.EqualTo(new CampaignFigures(1, 1, 0, 0, 1, Reward, 0)));
     }
-
-    private async Task<AccountId> RegisterAsync(string id) => (await market.Send(new RegisterAccount(new Identity("telegram", id)))).Require().Id;
-
-    private async Task FundAdAsync(AccountId account, long trx) => (await market.Send(new PostTransfer(new Transfer(
-        $"deposit {Unique.Name()}", "test.deposit", "test",
-        [new(LedgerAccount.Custody, -Sun.FromTrx(trx).Value), new(LedgerAccount.Ad(account.Value), Sun.FromTrx(trx).Value)])))).Require();
-
-    private async Task<CampaignId> RunningCampaignAsync(int budget, Sun? reward = null)
-    {
-        var price = reward ?? Reward;
-        await FundAdAsync(ada, 10);
-        var campaign = (await market.Send(new CreateCampaign(ada, "Try my bot", Bot, price))).Require();
-        Assert.That((await market.Send(new FundCampaign(ada, campaign, price * budget))).Error, Is.Null);
-        return campaign;
-    }
-
-    private async Task EarnAsync(AccountId account, CampaignId campaign, string text)
-    {
-        (await market.Send(new StartParticipation(account, campaign))).Require();
-        var proof = (await market.Send(new SubmitProof(account, Forward(text)))).Require();
-        (await market.Send(new ConfirmParticipation(account, proof.ValidationToken))).Require();
-    }
-
-    private ForwardEvidence Forward(string text)
-    {
-        var now = market.Clock.GetUtcNow();
-        return new ForwardEvidence("telegram", ForwardOrigin.User, Bot.Id, OriginIsBot: true, now, now, text);
-    }
-
-    private async Task<long[]> AmountsAsync(params LedgerAccount[] accounts) =>
-        [.. (await market.Send(new GetBalances(accounts))).Select(balance => balance.Amount)];
-
-    private Task<List<string>> ReadAsync(string query) => market.InScopeAsync(services =>
-    {
-        var db = services.GetRequiredService<Persistence.MarketplaceDbContext>();
-#pragma warning disable EF1002 // The queries are those of this test.
-        return Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.ToListAsync(
-            Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.SqlQueryRaw<string>(db.Database, query));
-#pragma warning restore EF1002
-    });
 }
 
 internal sealed class CampaignsOnSqlite : CampaignSuite

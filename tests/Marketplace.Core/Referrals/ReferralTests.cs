@@ -88,6 +88,26 @@ internal abstract class ReferralSuite : EngineSuite
     }
 
     [Test]
+    public async Task Payments_of_a_batch_earn_to_the_sun_what_they_earn_one_by_one()
+    {
+        await RevenueAsync(1_000_000_000);
+        var amounts = Enumerable.Range(1, 300).Select(number => number * 7_919L % 10_007).ToList();
+        var dora = (await market.Send(new RegisterAccount(new Identity("telegram", "dora"), bob.ReferralCode))).Require();
+        var batch = amounts.SelectMany(amount => new[] { Payment(bob.Id, amount), Payment(dora.Id, amount + 1), Payment(cleo.Id, amount) });
+        await market.Send(new Tell(new ParticipationsPaid([.. batch])));
+        await market.RunWorkUntilIdleAsync(Pay);
+        Assert.That((await ShareAsync(cleo.Id), await ShareAsync(bob.Id)), Is.EqualTo((amounts.Sum(amount => amount / 10), amounts.Sum(amount => (amount + 1) / 10))));
+
+        foreach (var amount in amounts.Take(20))
+        {
+            await EarnedAsync(bob.Id, amount);
+        }
+
+        await market.RunWorkUntilIdleAsync(Pay);
+        Assert.That(await ShareAsync(cleo.Id), Is.EqualTo(amounts.Sum(amount => amount / 10) + amounts.Take(20).Sum(amount => amount / 10)));
+    }
+
+    [Test]
     public async Task Who_has_no_sponsor_earns_nobody_anything()
     {
         await RevenueAsync(1_000_000);
@@ -236,7 +256,9 @@ internal abstract class ReferralSuite : EngineSuite
     private async Task RevenueAsync(long amount) => (await market.Send(new PostTransfer(new Transfer(
         $"test:{++facts}", "test.revenue", "test", [new(LedgerAccount.Revenue, amount), new(LedgerAccount.Custody, -amount)])))).Require();
 
-    private ParticipationPaid Earned(AccountId earner, long amount) => new(
+    private ParticipationsPaid Earned(AccountId earner, long amount) => new([Payment(earner, amount)]);
+
+    private ParticipationPaid Payment(AccountId earner, long amount) => new(
         new ParticipationId(new Guid(++facts, 1, 0, new byte[8])), new CampaignId(Guid.Empty), cleo.Id, earner, new Sun(amount), new Sun(amount), Sun.Zero);
 
     private Task<Result> EarnedAsync(AccountId earner, long amount) => market.Send(new Tell(Earned(earner, amount)));

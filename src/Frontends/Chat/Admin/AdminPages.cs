@@ -28,6 +28,10 @@ internal sealed class AdminPage() : Page("accounts", "admin", 990)
                 ("paid", figures.PaidParticipations),
                 ("out", figures.PaidOut),
                 ("reports", figures.OpenReports));
+            if (figures.HeldPayments > 0)
+            {
+                screen.Also("admin.held", ("count", figures.HeldPayments));
+            }
         }
 
         if (turn.Installed("wallets"))

@@ -17,7 +17,7 @@ internal sealed class ChatInbox(IServiceScopeFactory scopes) : IChatInbox
     });
 
     public Task StoreAsync(IReadOnlyList<ArrivedUpdate> updates, CancellationToken cancellationToken) =>
-        updates.Count == 0 ? Task.CompletedTask : groups.AddAsync(updates).WaitAsync(cancellationToken);
+        updates.Count == 0 ? Task.CompletedTask : groups.AddAsync(updates, cancellationToken).WaitAsync(cancellationToken);
 }
 
 internal sealed record StoreUpdates(CommitGroup<IReadOnlyList<ArrivedUpdate>> Group) : ICommand;

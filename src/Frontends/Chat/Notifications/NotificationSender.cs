@@ -82,7 +82,8 @@ internal sealed class NotificationSender(
         foreach (var notification in waiting)
         {
             var delivery = await TrySendAsync(platform, notification, cancellationToken);
-            await outcomes.AddAsync(Judge(notification, delivery));
+            // It was sent: that is noted even where we are asked to stop.
+            await outcomes.AddAsync(Judge(notification, delivery), CancellationToken.None);
             if (delivery.Outcome is not (DeliveryOutcome.Delivered or DeliveryOutcome.Refused))
             {
                 return;

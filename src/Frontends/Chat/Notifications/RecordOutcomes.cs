@@ -1,4 +1,3 @@
-using Marketplace.Frontends.Inbox;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;

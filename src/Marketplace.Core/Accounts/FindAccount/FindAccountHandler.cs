@@ -2,7 +2,10 @@ using MediatR;
 
 namespace Marketplace.Accounts;
 
-internal sealed class FindAccountHandler(AccountReader accounts) : IRequestHandler<FindAccount, AccountView?>, IRequestHandler<GetAccount, AccountView?>
+internal sealed class FindAccountHandler(AccountReader accounts) :
+    IRequestHandler<FindAccount, AccountView?>,
+    IRequestHandler<GetAccount, AccountView?>,
+    IRequestHandler<GetAccounts, IReadOnlyList<AccountView>>
 {
     public Task<AccountView?> Handle(FindAccount request, CancellationToken cancellationToken)
     {
@@ -15,5 +18,11 @@ internal sealed class FindAccountHandler(AccountReader accounts) : IRequestHandl
     {
         var id = request.AccountId;
         return accounts.FindAsync(account => account.Id == id, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<AccountView>> Handle(GetAccounts request, CancellationToken cancellationToken)
+    {
+        var ids = request.AccountIds.ToArray();
+        return accounts.ListAsync(account => ids.Contains(account.Id), cancellationToken);
     }
 }

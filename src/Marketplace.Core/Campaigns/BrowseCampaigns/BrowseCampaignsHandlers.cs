@@ -21,7 +21,8 @@ internal sealed class BrowseCampaignsHandlers(MarketplaceDbContext db, IOptions<
             .Where(campaign => !db.Set<Participation>().Any(participation =>
                 participation.CampaignId == campaign.Id
                 && participation.AccountId == request.AccountId
-                && participation.State == ParticipationState.Paid));
+                && participation.State >= ParticipationState.Confirmed
+                && participation.State <= ParticipationState.Paid));
         var count = await offered.CountAsync(cancellationToken);
         var pages = Math.Max(1, (count + size - 1) / size);
         var page = Math.Clamp(request.Page, 0, pages - 1);

@@ -1,5 +1,5 @@
+using Marketplace.Accounts;
 using Marketplace.Kernel;
-using Marketplace.Ledger;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
 using MediatR;
@@ -7,71 +7,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
-internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, IUnitOfWork unit, ISender sender, TimeProvider time)
+internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, IUnitOfWork unit, WorkSignals signals, TimeProvider time)
     : IRequestHandler<ConfirmParticipation, Result<ParticipationReceipt>>
 {
     public async Task<Result<ParticipationReceipt>> Handle(ConfirmParticipation request, CancellationToken cancellationToken)
     {
         var hash = ValidationTokens.Hash(request.ValidationToken);
+        if (await DecideAsync(hash, request.AccountId, time.GetUtcNow(), cancellationToken) is { } confirmed)
+        {
+            unit.AfterCommit(() => signals.Wake(PayConfirmedParticipations.WorkName));
+            return confirmed;
+        }
+
+        return await WhyNotAsync(hash, request.AccountId, cancellationToken);
+    }
+
+    /// <summary>The one statement that decides: a second link, a second press or the expiry at this moment finds nothing to change.</summary>
+    private async Task<ParticipationReceipt?> DecideAsync(string hash, AccountId accountId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (account, at) = (accountId.Value, now.UtcDateTime);
+        var rows = await db.Database
+            .SqlQuery<ReceiptRow>(
+                $"""
+                 UPDATE campaigns_participations SET state = 2, confirmed_at = {at}
+                 WHERE id = (SELECT l.participation_id FROM campaigns_validation_links l
+                             WHERE l.token_hash = {hash} AND l.account_id = {account} AND l.expires_at > {at})
+                   AND state = 1 AND expires_at > {at}
+                 RETURNING id AS "Id", earns AS "Earns",
+                   (SELECT c.title FROM campaigns_campaigns c WHERE c.id = campaigns_participations.campaign_id) AS "Title"
+                 """)
+            .ToListAsync(cancellationToken);
+        return rows is [var row] ? new ParticipationReceipt(new ParticipationId(row.Id), row.Title, new Sun(row.Earns)) : null;
+    }
+
+    private async Task<Result<ParticipationReceipt>> WhyNotAsync(string hash, AccountId accountId, CancellationToken cancellationToken)
+    {
         var found = await (
             from link in db.Set<ValidationLink>()
             join participation in db.Set<Participation>() on link.ParticipationId equals participation.Id
             join campaign in db.Set<Campaign>() on participation.CampaignId equals campaign.Id
-            where link.TokenHash == hash && link.AccountId == request.AccountId
-            select new { link, participation, campaign }).AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (found is null)
+            where link.TokenHash == hash && link.AccountId == accountId
+            select new { participation.Id, participation.State, participation.Earns, campaign.Title }).SingleOrDefaultAsync(cancellationToken);
+        return found switch
         {
-            return CampaignErrors.BadValidationLink;
-        }
-
-        var (participationRow, campaignRow, now) = (found.participation, found.campaign, time.GetUtcNow());
-        var receipt = new ParticipationReceipt(participationRow.Id, campaignRow.Title, participationRow.Earns);
-        if (participationRow.State == ParticipationState.Paid)
-        {
-            return receipt;
-        }
-
-        if (found.link.ExpiresAt <= now)
-        {
-            return CampaignErrors.ParticipationExpired;
-        }
-
-        // The one statement that decides who pays: a second link, a second press or the expiry at this moment finds nothing to change.
-        var won = await db.Set<Participation>()
-            .Where(row => row.Id == participationRow.Id && row.State == ParticipationState.Proved && row.ExpiresAt > now)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.State, ParticipationState.Paid).SetProperty(row => row.PaidAt, now), cancellationToken);
-        if (won == 0)
-        {
-            return await db.Set<Participation>().AnyAsync(
-                row => row.Id == participationRow.Id && row.State == ParticipationState.Paid, cancellationToken)
-                ? receipt
-                : CampaignErrors.ParticipationExpired;
-        }
-
-        await PayAsync(participationRow, campaignRow, cancellationToken);
-        return receipt;
+            null => CampaignErrors.BadValidationLink,
+            { State: ParticipationState.Confirmed or ParticipationState.Held or ParticipationState.Paid } =>
+                new ParticipationReceipt(found.Id, found.Title, found.Earns),
+            _ => CampaignErrors.ParticipationExpired,
+        };
     }
 
-    private async Task PayAsync(Participation participation, Campaign campaign, CancellationToken cancellationToken)
-    {
-        var fee = participation.Price - participation.Earns;
-        Entry[] entries =
-        [
-            new(campaign.Escrow, -participation.Price.Value),
-            new(LedgerAccount.Earn(participation.AccountId.Value), participation.Earns.Value),
-            .. fee > Sun.Zero ? new[] { new Entry(LedgerAccount.Revenue, fee.Value) } : [],
-        ];
-        var paid = await sender.Send(
-            new CaptureHold(
-                participation.HoldId,
-                new Transfer($"participation:{participation.Id}", "campaign.reward", $"campaign:{campaign.Id}", entries)),
-            cancellationToken);
-        paid.ThrowIfFailed();
-
-        var fact = new ParticipationPaid(
-            participation.Id, campaign.Id, campaign.OwnerId, participation.AccountId, participation.Price, participation.Earns, fee);
-        unit.Raise(fact);
-        unit.Publish(fact);
-    }
+    private sealed record ReceiptRow(Guid Id, long Earns, string Title);
 }

@@ -39,6 +39,9 @@ internal sealed class Configurations :
             .HasDatabaseName("ix_campaigns_participations_live");
         builder.HasIndex(participation => participation.AccountId);
         builder.HasIndex(participation => participation.ExpiresAt).HasFilter("state < 2").HasDatabaseName("ix_campaigns_participations_expiring");
+        builder.Property(participation => participation.HeldBecause).HasMaxLength(60);
+        builder.HasIndex(participation => participation.ConfirmedAt, "confirmed").HasFilter("state = 2").HasDatabaseName("ix_campaigns_participations_confirmed");
+        builder.HasIndex(participation => participation.ConfirmedAt, "held").HasFilter("state = 3").HasDatabaseName("ix_campaigns_participations_held");
     }
 
     public void Configure(EntityTypeBuilder<Proof> builder)

@@ -18,6 +18,8 @@ internal sealed class GetCampaignFiguresHandler(MarketplaceDbContext db) : IRequ
         return new CampaignFigures(
             await db.Set<Campaign>().CountAsync(campaign => campaign.State == CampaignState.Active && campaign.Funded, cancellationToken),
             await participations.CountAsync(participation => participation.State < ParticipationState.Confirmed, cancellationToken),
+            await participations.CountAsync(participation => participation.State == ParticipationState.Confirmed, cancellationToken),
+            await participations.CountAsync(participation => participation.State == ParticipationState.Held, cancellationToken),
             paid.Sum(row => row.Count),
             paid.Aggregate(Sun.Zero, (sum, row) => sum + row.Price * row.Count),
             await db.Set<Report>().CountAsync(report => report.State == ReportState.Open, cancellationToken));

@@ -20,7 +20,8 @@ public sealed record ResumeCampaign(AccountId OwnerId, CampaignId CampaignId) : 
 public sealed record ChangeReward(AccountId OwnerId, CampaignId CampaignId, Sun Reward) : ICommand;
 
 /// <summary>
-/// Ends a campaign: what is not reserved returns to the ad balance at once, and what open participations reserve returns when they end unpaid.
+/// Ends a campaign: what is not reserved returns to the ad balance at once, and what open participations reserve returns when they end unpaid; who has
+/// confirmed already is paid.
 /// Errors: <c>campaigns.not_found</c>. Closing twice is closing once.
 /// </summary>
 /// <param name="OwnerId">Whose.</param>
@@ -29,7 +30,7 @@ public sealed record CloseCampaign(AccountId OwnerId, CampaignId CampaignId) : I
 
 /// <summary>A campaign is over.</summary>
 /// <param name="Returned">What went back to the ad balance at once.</param>
-/// <param name="StillReserved">What open participations still reserve.</param>
+/// <param name="StillReserved">What participations that are not paid yet reserve.</param>
 public sealed record CampaignClosed(Sun Returned, Sun StillReserved);
 
 /// <summary>The owner's campaigns, newest first.</summary>

@@ -12,11 +12,11 @@ namespace Marketplace.Campaigns;
 /// <param name="CampaignId">In what.</param>
 public sealed record StartParticipation(AccountId AccountId, CampaignId CampaignId) : ICommand<ParticipationView>;
 
-/// <summary>Gives the reservation up; after a payment it answers <c>campaigns.wrong_state</c>.</summary>
+/// <summary>Gives the reservation up; once it is confirmed it answers <c>campaigns.wrong_state</c>.</summary>
 /// <param name="AccountId">Who.</param>
 /// <param name="ParticipationId">Which.</param>
 public sealed record CancelParticipation(AccountId AccountId, ParticipationId ParticipationId) : ICommand;
 
-/// <summary>This person's live participations, newest first.</summary>
+/// <summary>This person's participations that wait for a proof or a validation, newest first.</summary>
 /// <param name="AccountId">Who.</param>
 public sealed record GetOpenParticipations(AccountId AccountId) : IQuery<IReadOnlyList<ParticipationView>>;

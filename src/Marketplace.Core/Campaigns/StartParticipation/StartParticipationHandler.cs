@@ -34,7 +34,7 @@ internal sealed class StartParticipationHandler(
         var live = await db.Set<Participation>().AsNoTracking().SingleOrDefaultAsync(
             row => row.CampaignId == request.CampaignId && row.AccountId == request.AccountId && row.State < ParticipationState.Expired,
             cancellationToken);
-        if (live is { State: ParticipationState.Paid })
+        if (live is { State: >= ParticipationState.Confirmed })
         {
             return CampaignErrors.AlreadyDone;
         }

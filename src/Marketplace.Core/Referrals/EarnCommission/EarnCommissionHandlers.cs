@@ -9,42 +9,58 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Referrals;
 
-/// <summary>Notes what a sponsor is owed, in the transaction of the event that earned it. The payment itself waits its turn for revenue.</summary>
+/// <summary>Something that earns the sponsor of <paramref name="Earner"/> a commission.</summary>
+/// <param name="Earner">Who was brought.</param>
+/// <param name="Amount">The commission.</param>
+/// <param name="Source">The event; unique.</param>
+internal sealed record Merit(AccountId Earner, Sun Amount, string Source);
+
+/// <summary>Notes what sponsors are owed, in the transaction of the events that earned it. The payment itself waits its turn for revenue.</summary>
 internal sealed class CommissionLedger(MarketplaceDbContext db, ISender sender, IUnitOfWork unit, IdGenerator ids, WorkSignals signals, TimeProvider time)
 {
-    public async Task EarnAsync(AccountId earner, CommissionKind kind, Sun amount, string source, CancellationToken cancellationToken)
+    /// <summary>Two questions to the accounts, however many the merits are.</summary>
+    public async Task EarnAsync(CommissionKind kind, IReadOnlyList<Merit> merits, CancellationToken cancellationToken)
     {
         // Whatever happened may have brought revenue that older commissions wait for.
         unit.AfterCommit(() => signals.Wake(PayCommissions.WorkName));
-        if (amount <= Sun.Zero || await sender.Send(new GetAccount(earner), cancellationToken) is not { SponsorId: { } sponsorId })
+        var worthy = merits.Where(merit => merit.Amount > Sun.Zero).ToList();
+        var sponsorOf = (await AccountsAsync(worthy.Select(merit => merit.Earner), cancellationToken))
+            .Where(account => account.SponsorId is not null)
+            .ToDictionary(account => account.Id, account => account.SponsorId!.Value);
+        var entitled = (await AccountsAsync(sponsorOf.Values, cancellationToken))
+            .Where(account => account.Role != AccountRole.Banned)
+            .Select(account => account.Id)
+            .ToHashSet();
+        foreach (var merit in worthy)
         {
-            return;
+            if (sponsorOf.TryGetValue(merit.Earner, out var sponsorId) && entitled.Contains(sponsorId))
+            {
+                db.Add(new Commission
+                {
+                    Id = ids.Next<CommissionId>(),
+                    Source = merit.Source,
+                    SponsorId = sponsorId,
+                    Kind = kind,
+                    Amount = merit.Amount,
+                    CreatedAt = time.GetUtcNow(),
+                });
+            }
         }
+    }
 
-        if (await sender.Send(new GetAccount(sponsorId), cancellationToken) is null or { Role: AccountRole.Banned })
-        {
-            return;
-        }
-
-        db.Add(new Commission
-        {
-            Id = ids.Next<CommissionId>(),
-            Source = source,
-            SponsorId = sponsorId,
-            Kind = kind,
-            Amount = amount,
-            CreatedAt = time.GetUtcNow(),
-        });
+    private async Task<IReadOnlyList<AccountView>> AccountsAsync(IEnumerable<AccountId> accounts, CancellationToken cancellationToken)
+    {
+        var distinct = accounts.Distinct().ToArray();
+        return distinct.Length == 0 ? [] : await sender.Send(new GetAccounts(distinct), cancellationToken);
     }
 }
 
-internal sealed class ParticipationPaidHandler(CommissionLedger commissions, IOptions<ReferralsOptions> options) : INotificationHandler<ParticipationPaid>
+internal sealed class ParticipationsPaidHandler(CommissionLedger commissions, IOptions<ReferralsOptions> options) : INotificationHandler<ParticipationsPaid>
 {
-    public Task Handle(ParticipationPaid paid, CancellationToken cancellationToken) => commissions.EarnAsync(
-        paid.AccountId,
+    public Task Handle(ParticipationsPaid paid, CancellationToken cancellationToken) => commissions.EarnAsync(
         CommissionKind.Earnings,
-        paid.Earned.Share(options.Value.EarningsCommission),
-        $"participation:{paid.ParticipationId}",
+        [.. paid.Payments.Select(payment => new Merit(
+            payment.AccountId, payment.Earned.Share(options.Value.EarningsCommission), $"participation:{payment.ParticipationId}"))],
         cancellationToken);
 }
 
@@ -54,9 +70,10 @@ internal sealed class DepositCreditedHandler(CommissionLedger commissions, IOpti
     public Task Handle(DepositCredited credited, CancellationToken cancellationToken) => credited.Target != DepositTarget.Ad
         ? Task.CompletedTask
         : commissions.EarnAsync(
-            credited.AccountId,
             CommissionKind.Deposit,
-            new Sun(credited.Amount).Share(options.Value.DepositCommission),
-            $"deposit:{credited.TransactionId}:{credited.OutputIndex}",
+            [new Merit(
+                credited.AccountId,
+                new Sun(credited.Amount).Share(options.Value.DepositCommission),
+                $"deposit:{credited.TransactionId}:{credited.OutputIndex}")],
             cancellationToken);
 }

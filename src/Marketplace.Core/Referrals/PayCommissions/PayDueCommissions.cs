@@ -17,7 +17,7 @@ internal sealed record CommissionRound(bool More);
 internal sealed class PayDueCommissionsHandler(MarketplaceDbContext db, ISender sender, IUnitOfWork unit)
     : IRequestHandler<PayDueCommissions, Result<CommissionRound>>
 {
-    private const int Batch = 50;
+    private const int Batch = 256;
 
     public async Task<Result<CommissionRound>> Handle(PayDueCommissions command, CancellationToken cancellationToken)
     {
@@ -32,41 +32,64 @@ internal sealed class PayDueCommissionsHandler(MarketplaceDbContext db, ISender 
         }
 
         var revenue = (await sender.Send(new GetBalances([LedgerAccount.Revenue]), cancellationToken))[0].Available;
-        foreach (var commission in due)
+        var shares = Share(revenue, due);
+        var answers = (await sender.Send(new PostTransfers([.. shares.Select(share => share.Transfer)]), cancellationToken)).Require();
+        var complete = shares.Count == Batch;
+        foreach (var (share, answer) in shares.Zip(answers))
         {
-            var payment = Math.Min(revenue, (commission.Amount - commission.Paid).Value);
-            if (payment <= 0 || !await PayAsync(commission, payment, cancellationToken))
+            if (answer.Succeeded)
             {
-                return new CommissionRound(More: false);
+                Book(share);
             }
-
-            revenue -= payment;
+            else if (answer.Error.Code == LedgerErrors.InsufficientFunds.Code)
+            {
+                // Somebody else spent revenue meanwhile: what is left waits.
+                complete = false;
+            }
+            else
+            {
+                throw new InvalidOperationException($"Commission {share.Commission.Id} can not be paid: {answer.Error}.");
+            }
         }
 
-        return new CommissionRound(More: due.Count == Batch);
+        return new CommissionRound(More: complete);
     }
 
-    private async Task<bool> PayAsync(Commission commission, long payment, CancellationToken cancellationToken)
+    /// <summary>Oldest first; the last one that revenue reaches gets what is left of it.</summary>
+    private static List<CommissionShare> Share(long revenue, List<Commission> due)
     {
-        // What was paid so far is part of the key: a second worker at the same point posts the same transfer, not another one.
-        var posted = await sender.Send(
-            new PostTransfer(new Transfer(
-                $"commission:{commission.Id}:{commission.Paid.Value}",
-                commission.Kind == CommissionKind.Deposit ? "commission.deposit" : "commission.earnings",
-                $"commission:{commission.Id}",
-                [new(LedgerAccount.Revenue, -payment), new(LedgerAccount.Earn(commission.SponsorId.Value), payment)])),
-            cancellationToken);
-        if (!posted.Succeeded)
+        var shares = new List<CommissionShare>(due.Count);
+        foreach (var commission in due)
         {
-            // Somebody else spent revenue meanwhile: what is left waits.
-            return posted.Error.Code == LedgerErrors.InsufficientFunds.Code
-                ? false
-                : throw new InvalidOperationException($"Commission {commission.Id} can not be paid: {posted.Error}.");
+            var amount = Math.Min(revenue, (commission.Amount - commission.Paid).Value);
+            if (amount <= 0)
+            {
+                break;
+            }
+
+            shares.Add(new CommissionShare(commission, amount));
+            revenue -= amount;
         }
 
-        commission.Paid += new Sun(payment);
+        return shares;
+    }
+
+    private void Book(CommissionShare share)
+    {
+        var commission = share.Commission;
+        commission.Paid += new Sun(share.Amount);
         commission.State = commission.Paid == commission.Amount ? CommissionState.Paid : CommissionState.Due;
-        unit.Publish(new CommissionPaid(commission.SponsorId, payment, commission.Kind == CommissionKind.Deposit));
-        return true;
+        unit.Publish(new CommissionPaid(commission.SponsorId, share.Amount, commission.Kind == CommissionKind.Deposit));
+    }
+
+    /// <summary>What of a commission is paid in this round.</summary>
+    private sealed record CommissionShare(Commission Commission, long Amount)
+    {
+        /// <summary>What was paid so far is part of the key: a second worker at the same point posts the same transfer, not another one.</summary>
+        public Transfer Transfer { get; } = new(
+            $"commission:{Commission.Id}:{Commission.Paid.Value}",
+            Commission.Kind == CommissionKind.Deposit ? "commission.deposit" : "commission.earnings",
+            $"commission:{Commission.Id}",
+            [new(LedgerAccount.Revenue, -Amount), new(LedgerAccount.Earn(Commission.SponsorId.Value), Amount)]);
     }
 }

@@ -1,0 +1,131 @@
+using Marketplace.Accounts;
+using Marketplace.Kernel;
+using Marketplace.Ledger;
+using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Marketplace.Campaigns;
+
+/// <summary>Pays the oldest confirmed participations that nobody else is paying just now, in one transaction.</summary>
+/// <param name="Only">This one alone, or null for as many as a batch takes.</param>
+internal sealed record PayBatch(ParticipationId? Only = null) : ICommand<BatchPaid>
+{
+    public const int Most = 256;
+}
+
+/// <summary>A batch is paid.</summary>
+/// <param name="IsFull">True where more may be waiting.</param>
+internal sealed record BatchPaid(bool IsFull);
+
+/// <summary>Keeps a payment that can not be made out of the way until an operator has looked at it.</summary>
+/// <param name="ParticipationId">Which.</param>
+/// <param name="Because">A code for the operator.</param>
+internal sealed record HoldPaymentBack(ParticipationId ParticipationId, string Because) : ICommand;
+
+internal sealed class PayBatchHandler(
+    MarketplaceDbContext db, IDatabaseEngine engine, IUnitOfWork unit, ISender sender, TimeProvider time, ILogger<PayBatchHandler> logger)
+    : IRequestHandler<PayBatch, Result<BatchPaid>>, IRequestHandler<HoldPaymentBack, Result>
+{
+    public async Task<Result<BatchPaid>> Handle(PayBatch request, CancellationToken cancellationToken)
+    {
+        var batch = await TakeAsync(request, cancellationToken);
+        if (batch.Count == 0)
+        {
+            return new BatchPaid(IsFull: false);
+        }
+
+        var answers = (await sender.Send(new PostTransfers([.. batch.Select(Reward)]), cancellationToken)).Require();
+        var paid = new List<ParticipationPaid>(batch.Count);
+        foreach (var (payment, answer) in batch.Zip(answers))
+        {
+            if (answer.Succeeded)
+            {
+                paid.Add(payment);
+            }
+            else
+            {
+                await HoldBackAsync(payment, answer.Error, cancellationToken);
+            }
+        }
+
+        if (paid.Count > 0)
+        {
+            await MarkPaidAsync(paid, cancellationToken);
+            unit.Raise(new ParticipationsPaid(paid));
+            paid.ForEach(unit.Publish);
+        }
+
+        return new BatchPaid(batch.Count == PayBatch.Most);
+    }
+
+    public async Task<Result> Handle(HoldPaymentBack request, CancellationToken cancellationToken)
+    {
+        await SetHeldAsync(request.ParticipationId, request.Because, cancellationToken);
+        return Result.Success;
+    }
+
+    /// <summary>Locks what it takes until the commit, and passes over what another process has locked. SQLite has one writer, and that is us.</summary>
+    private async Task<List<ParticipationPaid>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
+    {
+        var which = request.Only is null ? "p.state = 2" : "p.state = 2 AND p.id = {0}";
+        var locking = engine.HasRowLocks ? "FOR NO KEY UPDATE OF p SKIP LOCKED" : string.Empty;
+        var query =
+            $"""
+             SELECT p.id AS "Id", p.campaign_id AS "CampaignId", c.owner_id AS "OwnerId", p.account_id AS "AccountId", p.price AS "Price", p.earns AS "Earns"
+             FROM campaigns_participations p JOIN campaigns_campaigns c ON c.id = p.campaign_id
+             WHERE {which} ORDER BY p.confirmed_at LIMIT {PayBatch.Most} {locking}
+             """;
+        object[] values = request.Only is { } only ? [only.Value] : [];
+        var rows = await db.Database.SqlQueryRaw<ConfirmedRow>(query, values).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.Payment())];
+    }
+
+    private static Transfer Reward(ParticipationPaid payment)
+    {
+        Entry[] entries =
+        [
+            new(LedgerAccount.Escrow(payment.CampaignId.Value), -payment.Price.Value),
+            new(LedgerAccount.Earn(payment.AccountId.Value), payment.Earned.Value),
+            .. payment.Fee > Sun.Zero ? new[] { new Entry(LedgerAccount.Revenue, payment.Fee.Value) } : [],
+        ];
+        return new Transfer($"participation:{payment.ParticipationId}", "campaign.reward", $"campaign:{payment.CampaignId}", entries)
+        {
+            Captures = new HoldId(payment.ParticipationId.Value),
+        };
+    }
+
+    private async Task MarkPaidAsync(List<ParticipationPaid> paid, CancellationToken cancellationToken)
+    {
+        var (ids, now) = (paid.Select(payment => payment.ParticipationId).ToArray(), time.GetUtcNow());
+        var marked = await db.Set<Participation>()
+            .Where(row => ids.Contains(row.Id) && row.State == ParticipationState.Confirmed)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, ParticipationState.Paid).SetProperty(row => row.PaidAt, now), cancellationToken);
+        if (marked != paid.Count)
+        {
+            throw new InvalidOperationException($"{paid.Count} participations are paid and {marked} of them were confirmed.");
+        }
+    }
+
+    /// <summary>The reward was reserved, so a refusal is a bug or a book that somebody changed. The others are paid all the same.</summary>
+    private async Task HoldBackAsync(ParticipationPaid payment, Error refusal, CancellationToken cancellationToken)
+    {
+        await SetHeldAsync(payment.ParticipationId, refusal.Code, cancellationToken);
+        unit.AfterCommit(() => logger.LogError(
+            "The payment of participation {ParticipationId} is held: the ledger refuses it with {Refusal}", payment.ParticipationId, refusal));
+    }
+
+    private Task<int> SetHeldAsync(ParticipationId id, string because, CancellationToken cancellationToken) => db.Set<Participation>()
+        .Where(row => row.Id == id && row.State == ParticipationState.Confirmed)
+        .ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.State, ParticipationState.Held).SetProperty(row => row.HeldBecause, because), cancellationToken);
+
+    private sealed record ConfirmedRow(Guid Id, Guid CampaignId, Guid OwnerId, Guid AccountId, long Price, long Earns)
+    {
+        public ParticipationPaid Payment() => new(
+            new ParticipationId(Id), new CampaignId(CampaignId), new AccountId(OwnerId), new AccountId(AccountId), new Sun(Price), new Sun(Earns), new Sun(Price - Earns));
+    }
+}
