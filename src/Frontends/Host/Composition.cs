@@ -7,16 +7,11 @@ namespace Marketplace.Host;
 /// <summary>The one place that names the modules. Each takes its options from the section of its own name.</summary>
 internal static class Composition
 {
+    /// <summary>The whole marketplace.</summary>
     public static void Install(IServiceCollection services, IConfiguration configuration)
     {
-        DatabaseSettings.Apply(services, configuration);
-        services.AddMarketplaceAccounts(options => Bind("Accounts", options));
-        services.AddMarketplaceLedger();
-        services.AddMarketplaceWallets(options => Bind("Wallets", options));
-        services.AddMarketplaceCampaigns(options => Bind("Campaigns", options));
-        services.AddMarketplaceReferrals(options => Bind("Referrals", options));
-        services.AddMarketplaceChat(options => Bind("Chat", options));
-        services.AddTelegramFrontend(options => Bind("Frontends:Telegram", options));
+        InstallModules(services, configuration);
+        services.AddTelegramFrontend(options => configuration.GetSection("Frontends:Telegram").Bind(options));
         var tron = TronSettings.Read(configuration);
         services.AddSingleton(tron);
         services.AddTronPayments(options =>
@@ -30,6 +25,18 @@ internal static class Composition
                 options.Endpoints.Add(node.Address);
             }
         });
+    }
+
+    /// <summary>The database and all modules with tables in it: enough to look at the books, without a chat service and a chain.</summary>
+    public static void InstallModules(IServiceCollection services, IConfiguration configuration)
+    {
+        DatabaseSettings.Apply(services, configuration);
+        services.AddMarketplaceAccounts(options => Bind("Accounts", options));
+        services.AddMarketplaceLedger(options => Bind("Ledger", options));
+        services.AddMarketplaceWallets(options => Bind("Wallets", options));
+        services.AddMarketplaceCampaigns(options => Bind("Campaigns", options));
+        services.AddMarketplaceReferrals(options => Bind("Referrals", options));
+        services.AddMarketplaceChat(options => Bind("Chat", options));
 
         void Bind(string section, object options) => configuration.GetSection(section).Bind(options);
     }

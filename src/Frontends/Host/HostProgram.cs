@@ -1,3 +1,4 @@
+using Marketplace.Host.Commands;
 using Marketplace.Host.Keys;
 
 namespace Marketplace.Host;
@@ -9,8 +10,13 @@ internal static class HostProgram
 
     private const string Usage =
         """
-        Marketplace.Host                    runs the marketplace; settings come from appsettings.json, the environment, and --Section:Key=value
-        Marketplace.Host keys new <file>    makes a key file for Tron__KeyFile, readable by its owner only
+        Marketplace.Host                              runs the marketplace
+        Marketplace.Host keys new FILE                makes a key file for Tron__KeyFile, readable by its owner only
+        Marketplace.Host ledger verify [--memo TEXT]  checks the books and the seals of history; exit code 1 where something is broken
+        Marketplace.Host ledger head                  prints the newest seal as a text to keep elsewhere, for ledger verify --memo
+        Marketplace.Host database migrate             brings the database up to date, as its owner
+
+        Settings come from appsettings.json, the environment (Section__Key=value), and the command line (--Section:Key=value).
         """;
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
@@ -24,9 +30,17 @@ internal static class HostProgram
                     await output.WriteLineAsync($"{path} holds 24 words that are the marketplace's money: keep a copy offline, and nowhere else.");
                     await output.WriteLineAsync($"Withdrawals are paid from {address}: keep it funded.");
                     return Success;
-                case ["keys", ..] or ["help" or "--help" or "-h" or "-?"]:
+                case ["ledger", "verify", .. var words]:
+                    return await LedgerCommands.VerifyAsync(new CommandLine(words, "--memo"), output);
+                case ["ledger", "head", .. var words]:
+                    return await LedgerCommands.HeadAsync(new CommandLine(words), output);
+                case ["database", "migrate", .. var words]:
+                    return await DatabaseCommands.MigrateAsync(new CommandLine(words), output);
+                case ["help" or "--help" or "-h" or "-?"]:
                     await output.WriteLineAsync(Usage);
-                    return args[0] == "keys" ? StartRefusedException.Usage : Success;
+                    return Success;
+                case ["keys" or "ledger" or "database", ..]:
+                    throw new UsageException();
                 default:
                     await using (var host = MarketplaceHost.Build(args))
                     {
@@ -35,6 +49,11 @@ internal static class HostProgram
 
                     return Success;
             }
+        }
+        catch (UsageException)
+        {
+            await output.WriteLineAsync(Usage);
+            return StartRefusedException.Usage;
         }
         catch (StartRefusedException refused)
         {

@@ -29,6 +29,7 @@ public static class LedgerModule
             .Validate(
                 options => options.Assets.All(asset => asset.Supply is > 0 and <= LedgerLimits.LargestBalance),
                 "Ledger: the supply of an asset must be positive and at most 4 × 10^18 smallest units.")
+            .Validate(options => options.SealInterval > TimeSpan.Zero && options.LargestSealedRange > 0, "Ledger: SealInterval and LargestSealedRange must be positive.")
             .ValidateOnStart();
         return services;
     }
