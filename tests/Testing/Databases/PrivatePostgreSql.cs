@@ -6,19 +6,21 @@ namespace Marketplace.Testing;
 /// A PostgreSQL server of this process alone: data and socket in a temporary folder, no TCP port, fsync on as in production. A shell
 /// watches over it and stops it when its standard input closes, so that it never outlives this process, however that ends.
 /// </summary>
-internal static class PrivatePostgreSql
+public static class PrivatePostgreSql
 {
-    // $1 folder, $2 binaries, $3 owner (uid:gid, or empty: whoever we are). PostgreSQL refuses to run as root.
+    private const string SmallServer = "-c shared_buffers=64MB -c max_wal_size=2GB";
+
+    // $1 folder, $2 binaries, $3 owner (uid:gid, or empty: whoever we are), $4 settings. PostgreSQL refuses to run as root.
     private const string Script = """
         trap '' INT TERM HUP
-        dir=$1; bin=$2; owner=$3
+        dir=$1; bin=$2; owner=$3; settings=$4
         as() { if [ -n "$owner" ]; then setpriv --reuid="${owner%:*}" --regid="${owner#*:}" --clear-groups -- "$@"; else "$@"; fi; }
         cd /
         if [ -n "$owner" ]; then chown "$owner" "$dir"; fi
         as "$bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 </dev/null \
             || { echo "initdb failed: $(tail -n 5 "$dir/initdb.log")"; rm -rf "$dir"; exit 1; }
         as "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
-            -o "-k $dir -c listen_addresses='' -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=2GB" start >/dev/null 2>&1 </dev/null \
+            -o "-k $dir -c listen_addresses='' -c max_connections=300 $settings" start >/dev/null 2>&1 </dev/null \
             || { echo "pg_ctl failed: $(tail -n 5 "$dir/server.log" 2>&1)"; rm -rf "$dir"; exit 1; }
         echo ready
         read -r _
@@ -40,13 +42,14 @@ internal static class PrivatePostgreSql
     }
 
     /// <summary>Starts it and answers with the connection string of its superuser.</summary>
-    public static async Task<string> StartAsync()
+    /// <param name="settings">As for <c>postgres</c>: a benchmark wants more memory than a test.</param>
+    public static async Task<string> StartAsync(string settings = SmallServer)
     {
         // A short path of its own: the socket's name may have 107 bytes, and the server's user must be able to enter.
         var folder = Path.Combine("/tmp", $"marketplace-pg-{Unique.Name()}");
         Directory.CreateDirectory(folder);
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["-c", Script, "private-postgresql", folder, FindBinaries()!, UnprivilegedOwner()])
+        foreach (var argument in (string[])["-c", Script, "private-postgresql", folder, FindBinaries()!, UnprivilegedOwner(), settings])
         {
             start.ArgumentList.Add(argument);
         }
