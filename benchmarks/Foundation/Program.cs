@@ -21,7 +21,7 @@ if (args.Except(["--quick", "--sqlite", "--postgresql", "--commands", "--no-peer
 var scale = args.Contains("--quick") ? Scale.Quick : Scale.Full;
 var report = new Report();
 report.Note($"Median, least and most of {scale.Rounds} rounds. \"received\" is when getUpdates handed the update out, \"sent\" when the reply's call arrived.");
-report.Note($"{Environment.ProcessorCount} processors, load average at the start {LoadAverage()}.");
+report.Note($"{Environment.ProcessorCount} processors, load average at the start {Machine.LoadAverage()}.");
 report.Note("The chain is read once a second (Wallets__ScanInterval), as an operator with a node of his own would set it; the default of 3 s is for public nodes.");
 #if DEBUG
 report.Note("A DEBUG BUILD: these figures mean nothing. Run with -c Release.");
@@ -67,8 +67,8 @@ if (!args.Contains("--no-peer"))
     Directory.Delete(folder, recursive: true);
 }
 
-report.Note($"Load average at the end {LoadAverage()}.");
-await report.WriteAsync(Console.Out, Path.Combine(Root(), "artifacts", "benchmarks", "foundation.json"));
+report.Note($"Load average at the end {Machine.LoadAverage()}.");
+await report.WriteAsync(Console.Out, Path.Combine(Machine.Repository(), "artifacts", "benchmarks", "foundation.json"));
 return 0;
 
 async Task MeasureAsync(string subject, Func<Task<Measurements>> round)
@@ -81,17 +81,4 @@ async Task MeasureAsync(string subject, Func<Task<Measurements>> round)
     }
 
     report.Add(subject, rounds);
-}
-
-static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
-
-static string Root()
-{
-    var folder = new DirectoryInfo(AppContext.BaseDirectory);
-    while (!File.Exists(Path.Combine(folder.FullName, "Marketplace.sln")))
-    {
-        folder = folder.Parent ?? throw new InvalidOperationException("The benchmark runs from within the repository only.");
-    }
-
-    return folder.FullName;
 }

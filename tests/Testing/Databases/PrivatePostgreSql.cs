@@ -10,10 +10,12 @@ namespace Marketplace.Testing;
 /// </summary>
 public sealed class PrivatePostgreSql : IAsyncDisposable
 {
-    // $1 folder, $2 binaries, $3 owner (uid:gid, or empty: whoever we are). PostgreSQL refuses to run as root.
+    private const string SmallServer = "-c shared_buffers=64MB -c max_wal_size=2GB";
+
+    // $1 folder, $2 binaries, $3 owner (uid:gid, or empty: whoever we are), $4 settings. PostgreSQL refuses to run as root.
     private const string Script = """
         trap '' INT TERM HUP
-        dir=$1; bin=$2; owner=$3
+        dir=$1; bin=$2; owner=$3; settings=$4
         as() { if [ -n "$owner" ]; then setpriv --reuid="${owner%:*}" --regid="${owner#*:}" --clear-groups -- "$@"; else "$@"; fi; }
         cd /
         if [ -n "$owner" ]; then chown "$owner" "$dir"; fi
@@ -21,7 +23,7 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
             || { echo "initdb failed: $(tail -n 5 "$dir/initdb.log")"; rm -rf "$dir"; exit 1; }
         start() {
             as "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -t 60 \
-                -o "-k $dir -c listen_addresses='' -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=2GB" start >/dev/null 2>&1 </dev/null \
+                -o "-k $dir -c listen_addresses='' -c max_connections=300 $settings" start >/dev/null 2>&1 </dev/null \
                 || { echo "pg_ctl failed: $(tail -n 5 "$dir/server.log" 2>&1)"; rm -rf "$dir"; exit 1; }
             echo ready
         }
@@ -45,13 +47,14 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
         "MARKETPLACE_REQUIRE_POSTGRES",
         "no PostgreSQL found: initdb and pg_ctl are neither on the PATH nor in /usr/lib/postgresql/*/bin");
 
-    public static async Task<PrivatePostgreSql> StartAsync()
+    /// <param name="settings">As for <c>postgres</c>: a benchmark wants more memory than a test.</param>
+    public static async Task<PrivatePostgreSql> StartAsync(string settings = SmallServer)
     {
         // A short path of its own: the socket's name may have 107 bytes, and the server's user must be able to enter.
         var folder = Path.Combine("/tmp", $"marketplace-pg-{Unique.Name()}");
         Directory.CreateDirectory(folder);
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["-c", Script, "private-postgresql", folder, FindBinaries()!, UnprivilegedOwner()])
+        foreach (var argument in (string[])["-c", Script, "private-postgresql", folder, FindBinaries()!, UnprivilegedOwner(), settings])
         {
             start.ArgumentList.Add(argument);
         }
@@ -98,7 +101,7 @@ public sealed class PrivatePostgreSql : IAsyncDisposable
     }
 
     /// <summary>The folder with <c>initdb</c> and <c>pg_ctl</c>: of the PATH first, else where Debian keeps each version, newest first.</summary>
-    internal static string? FindBinaries()
+    public static string? FindBinaries()
     {
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
         var ofDebian = Directory.Exists("/usr/lib/postgresql")
