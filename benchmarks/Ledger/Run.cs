@@ -20,10 +20,11 @@ internal sealed class Run(Options options, IReadOnlyList<Row> rows, string folde
         var server = await PostgreSqlServer.StartAsync(options.PostgreSql);
         var report = new Report([peer, .. lines.Values]);
         await DescribeAsync(report, server);
-        var (sqlite, postgreSql, pgBench) = (await PrepareAsync(new SqliteDatabase(folder), onSqlite: true), (IDatabase?)null, (PgBench?)null);
+        await using var sqlite = await PrepareAsync(onSqlite: true, () => Task.FromResult<IDatabase>(new SqliteDatabase(folder)));
+        await using var postgreSql = server is null ? null : await PrepareAsync(onSqlite: false, () => server.CreateAsync());
+        PgBench? pgBench = null;
         if (server is not null)
         {
-            postgreSql = await PrepareAsync(await server.CreateAsync(), onSqlite: false);
             pgBench = new PgBench(server);
             if (await pgBench.PrepareAsync() is { } reason)
             {
@@ -39,11 +40,6 @@ internal sealed class Run(Options options, IReadOnlyList<Row> rows, string folde
         }
 
         await report.WriteAsync(Console.Out, options.Json);
-        foreach (var database in new[] { sqlite, postgreSql }.OfType<IDatabase>())
-        {
-            await database.DisposeAsync();
-        }
-
         if (pgBench is not null)
         {
             await pgBench.RemoveAsync();
@@ -52,14 +48,17 @@ internal sealed class Run(Options options, IReadOnlyList<Row> rows, string folde
         return report.Violations.Count == 0 ? 0 : 1;
     }
 
-    private async Task<IDatabase> PrepareAsync(IDatabase database, bool onSqlite)
+    /// <summary>The database that each row gets a copy of; null where no row needs it.</summary>
+    private async Task<IDatabase?> PrepareAsync(bool onSqlite, Func<Task<IDatabase>> createAsync)
     {
-        if (rows.Any(row => row.OnSqlite == onSqlite))
+        if (!rows.Any(row => row.OnSqlite == onSqlite))
         {
-            Console.WriteLine($"Accounts on {(onSqlite ? "SQLite" : "PostgreSQL")} …");
-            await Market.FundAsync(database);
+            return null;
         }
 
+        Console.WriteLine($"Accounts on {(onSqlite ? "SQLite" : "PostgreSQL")} …");
+        var database = await createAsync();
+        await Market.FundAsync(database);
         return database;
     }
 
