@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Marketplace.Kernel;
 using Marketplace.Ledger.Data;
 using Marketplace.Persistence.Pipeline;
@@ -7,21 +8,39 @@ namespace Marketplace.Ledger.Posting;
 /// <summary>SQLite: the transaction is the only writer, so looking first and writing after can not race.</summary>
 internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit, publishes)
 {
+    private const string FindAccount = "SELECT id, balance, held, version FROM ledger_accounts WHERE code = @code AND asset = @asset";
+
+    /// <summary>The statements of one call: each is prepared once, however many transfers run through it.</summary>
+    private readonly Dictionary<string, DbCommand> prepared = [];
+
     public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
         var answers = new Result<PostedTransfer>[postings.Count];
-        for (var place = 0; place < postings.Count; place++)
+        try
         {
-            answers[place] = await PostAsync(postings[place], cancellationToken);
-        }
+            for (var place = 0; place < postings.Count; place++)
+            {
+                answers[place] = await PostAsync(postings[place], cancellationToken);
+            }
 
-        return answers;
+            return answers;
+        }
+        finally
+        {
+            foreach (var command in prepared.Values)
+            {
+                await command.DisposeAsync();
+            }
+
+            prepared.Clear();
+        }
     }
 
     public override async Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken)
     {
         var (request, placedAt) = reservation;
-        var account = await ReadAsync(new Entry(request.Account, request.Amount, request.Asset), cancellationToken);
+        await using var find = Command(FindAccount, ("code", request.Account.Code), ("asset", request.Asset));
+        var account = await ReadAsync(find, new Entry(request.Account, request.Amount, request.Asset), cancellationToken);
         await using (var known = Command("SELECT account_id, amount FROM ledger_holds WHERE id = @id", ("id", request.HoldId.Value)))
         await using (var reader = await known.ExecuteReaderAsync(cancellationToken))
         {
@@ -93,7 +112,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
         var sides = new List<Side>(posting.Transfer.Entries.Count);
         foreach (var entry in posting.Transfer.Entries)
         {
-            sides.Add(await ReadAsync(entry, cancellationToken));
+            sides.Add(await ReadAsync(Prepared(FindAccount, ("code", entry.Account.Code), ("asset", entry.Asset)), entry, cancellationToken));
         }
 
         var hold = await TakeHoldAsync(posting, sides, cancellationToken);
@@ -120,7 +139,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
 
     private async Task<Result<PostedTransfer>?> FindAsync(Posting posting, CancellationToken cancellationToken)
     {
-        await using var command = Command("SELECT id, request_hash FROM ledger_journal WHERE key = @key", ("key", posting.Transfer.Key));
+        var command = Prepared("SELECT id, request_hash FROM ledger_journal WHERE key = @key", ("key", posting.Transfer.Key));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
@@ -139,16 +158,13 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
             return null;
         }
 
-        await using var command = Command("SELECT id FROM ledger_journal WHERE reverses = @reverses", ("reverses", posting.Reverses));
+        var command = Prepared("SELECT id FROM ledger_journal WHERE reverses = @reverses", ("reverses", posting.Reverses));
         return await command.ExecuteScalarAsync(cancellationToken) is long reversal ? LedgerErrors.AlreadyReversed.With("by", reversal) : null;
     }
 
-    private async Task<Side> ReadAsync(Entry entry, CancellationToken cancellationToken)
+    private static async Task<Side> ReadAsync(DbCommand find, Entry entry, CancellationToken cancellationToken)
     {
-        await using var command = Command(
-            "SELECT id, balance, held, version FROM ledger_accounts WHERE code = @code AND asset = @asset",
-            ("code", entry.Account.Code), ("asset", entry.Asset));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new Side(entry, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3))
             : new Side(entry, null, 0, 0, 0);
@@ -163,7 +179,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
             return 0L;
         }
 
-        await using var command = Command("SELECT account_id, amount, state, expires_at FROM ledger_holds WHERE id = @id", ("id", holdId.Value));
+        var command = Prepared("SELECT account_id, amount, state, expires_at FROM ledger_holds WHERE id = @id", ("id", holdId.Value));
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
         {
@@ -189,7 +205,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
     private async Task<Result<PostedTransfer>> WriteAsync(Posting posting, List<Side> sides, long captured, CancellationToken cancellationToken)
     {
         var transfer = posting.Transfer;
-        await using var journal = Command(
+        var journal = Prepared(
             """
             INSERT INTO ledger_journal (key, request_hash, kind, reference, posted_at, reverses)
             VALUES (@key, @hash, @kind, @reference, @at, @reverses) RETURNING id
@@ -200,34 +216,62 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
 
         if (transfer.Captures is { } holdId)
         {
-            await using var capture = Command(
+            var capture = Prepared(
                 "UPDATE ledger_holds SET state = 1, captured = @captured WHERE id = @id", ("captured", captured), ("id", holdId.Value));
             await capture.ExecuteNonQueryAsync(cancellationToken);
         }
 
         foreach (var side in sides)
         {
-            var (balance, version) = (checked(side.Balance + side.Entry.Amount), side.Version + 1);
-            await using var account = Command(
-                """
-                INSERT INTO ledger_accounts (code, asset, balance, held, floor, version)
-                VALUES (@code, @asset, @balance, @held, @floor, @version)
-                ON CONFLICT (code, asset) DO UPDATE SET balance = @balance, held = @held, version = @version
-                RETURNING id
-                """,
-                ("code", side.Entry.Account.Code), ("asset", side.Entry.Asset), ("balance", balance), ("held", side.Held),
-                ("floor", FloorOf(side.Entry.Account)), ("version", version));
-            var accountId = (long)(await account.ExecuteScalarAsync(cancellationToken))!;
-            await using var entry = Command(
-                """
-                INSERT INTO ledger_entries (account_id, version, journal_id, amount, balance_after)
-                VALUES (@account, @version, @journal, @amount, @balance)
-                """,
-                ("account", accountId), ("version", version), ("journal", journalId), ("amount", side.Entry.Amount), ("balance", balance));
-            await entry.ExecuteNonQueryAsync(cancellationToken);
+            await WriteAsync(side, journalId, cancellationToken);
         }
 
         return Posted(posting, journalId);
+    }
+
+    private async Task WriteAsync(Side side, long journalId, CancellationToken cancellationToken)
+    {
+        var (entry, balance, version) = (side.Entry, checked(side.Balance + side.Entry.Amount), side.Version + 1);
+        if (side.Id is not { } accountId)
+        {
+            var begin = Prepared(
+                """
+                INSERT INTO ledger_accounts (code, asset, balance, held, floor, version)
+                VALUES (@code, @asset, @balance, 0, @floor, @version) RETURNING id
+                """,
+                ("code", entry.Account.Code), ("asset", entry.Asset), ("balance", balance), ("floor", FloorOf(entry.Account)), ("version", version));
+            accountId = (long)(await begin.ExecuteScalarAsync(cancellationToken))!;
+        }
+        else
+        {
+            var change = Prepared(
+                "UPDATE ledger_accounts SET balance = @balance, held = @held, version = @version WHERE id = @id",
+                ("balance", balance), ("held", side.Held), ("version", version), ("id", accountId));
+            await change.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        var history = Prepared(
+            """
+            INSERT INTO ledger_entries (account_id, version, journal_id, amount, balance_after)
+            VALUES (@account, @version, @journal, @amount, @balance)
+            """,
+            ("account", accountId), ("version", version), ("journal", journalId), ("amount", entry.Amount), ("balance", balance));
+        await history.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private DbCommand Prepared(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            return prepared[sql] = Command(sql, parameters);
+        }
+
+        for (var place = 0; place < parameters.Length; place++)
+        {
+            command.Parameters[place].Value = parameters[place].Value ?? DBNull.Value;
+        }
+
+        return command;
     }
 
     /// <summary>An entry with the row it meets; no id where the account is new.</summary>
