@@ -27,11 +27,17 @@ internal sealed class Payday
     public long? At(ParticipationId id) => paidAt.TryGetValue(id, out var at) ? at : null;
 }
 
-internal sealed class WatchPayday(IUnitOfWork unit, Payday payday) : INotificationHandler<ParticipationPaid>
+internal sealed class WatchPayday(IUnitOfWork unit, Payday payday) : INotificationHandler<ParticipationsPaid>
 {
-    public Task Handle(ParticipationPaid notification, CancellationToken cancellationToken)
+    public Task Handle(ParticipationsPaid notification, CancellationToken cancellationToken)
     {
-        unit.AfterCommit(() => payday.Paid(notification.ParticipationId));
+        unit.AfterCommit(() =>
+        {
+            foreach (var payment in notification.Payments)
+            {
+                payday.Paid(payment.ParticipationId);
+            }
+        });
         return Task.CompletedTask;
     }
 }
