@@ -14,7 +14,7 @@ internal static class BareFunction
 {
     private const string Sql =
         """
-        SELECT outcome FROM ledger_post(@at, 4000000000000000000, @keys, @hashes, @kinds, @references, NULL::uuid[], NULL::bigint[], @first, @transfers, @sides,
+        SELECT outcomes[1] FROM ledger_post(@at, 4000000000000000000, @keys, @hashes, @kinds, @references, NULL::uuid[], NULL::bigint[], @first, @transfers, @sides,
             @amounts, 2, @codes, @assets, @floors, @shared)
         """;
 
