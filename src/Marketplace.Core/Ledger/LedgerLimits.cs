@@ -9,6 +9,12 @@ internal static class LedgerLimits
     public const long LargestBalance = 4_000_000_000_000_000_000;
 
     /// <summary>
+    /// The floor of an account that may be overdrawn: below what <see cref="LargestBalance"/> lets it fall to, so that rolling up what was appended
+    /// to it can not fail by a few entries that nobody held against the exact balance.
+    /// </summary>
+    public const long FloorOfOverdraft = -9_000_000_000_000_000_000;
+
+    /// <summary>
     /// A larger amount locks even a shared account's row and is held against <see cref="LargestBalance"/> exactly; so what waits to be rolled up,
     /// about a second's worth, stays too small to matter.
     /// </summary>

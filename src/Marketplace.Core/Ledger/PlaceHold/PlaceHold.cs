@@ -11,7 +11,7 @@ public readonly record struct HoldId(Guid Value) : ITypedId<HoldId>
 }
 
 /// <summary>Reserves funds: they stay on the account but can not be spent or held again.</summary>
-/// <param name="HoldId">The caller's own new id, which is also the idempotency key.</param>
+/// <param name="HoldId">The caller's own new id, which is also the idempotency key: with another body it is <c>ledger.key_reused</c>.</param>
 /// <param name="Account">Whose funds.</param>
 /// <param name="Amount">In the smallest unit, positive.</param>
 /// <param name="Reference">What for: <c>participation:{id}</c>.</param>

@@ -29,7 +29,7 @@ internal abstract class Books(IUnitOfWork unit, bool publishes) : IBooks
     protected static Error Insufficient(string account, string asset, long available, long needed) => LedgerErrors.InsufficientFunds
         .With("account", account).With("asset", asset).With("available", available).With("needed", needed);
 
-    protected static long FloorOf(LedgerAccount account) => account.AllowsOverdraft ? -LedgerLimits.LargestBalance : 0;
+    protected static long FloorOf(LedgerAccount account) => account.AllowsOverdraft ? LedgerLimits.FloorOfOverdraft : 0;
 
     protected static Error NotOpen(HoldState state) =>
         LedgerErrors.HoldNotOpen.With("state", state == HoldState.Open ? "expired" : state.ToString().ToLowerInvariant());

@@ -41,15 +41,13 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
         var (request, placedAt) = reservation;
         await using var find = Command(FindAccount, ("code", request.Account.Code), ("asset", request.Asset));
         var account = await ReadAsync(find, new Entry(request.Account, request.Amount, request.Asset), cancellationToken);
-        await using (var known = Command("SELECT account_id, amount FROM ledger_holds WHERE id = @id", ("id", request.HoldId.Value)))
-        await using (var reader = await known.ExecuteReaderAsync(cancellationToken))
+        await using var known = Command(
+            "SELECT account_id = @account AND amount = @amount AND reference = @reference AND expires_at IS @expires FROM ledger_holds WHERE id = @id",
+            ("id", request.HoldId.Value), ("account", account.Id), ("amount", request.Amount), ("reference", request.Reference),
+            ("expires", request.ExpiresAt?.UtcDateTime));
+        if (await known.ExecuteScalarAsync(cancellationToken) is long same)
         {
-            if (await reader.ReadAsync(cancellationToken))
-            {
-                return reader.GetInt64(0) == account.Id && reader.GetInt64(1) == request.Amount
-                    ? new HoldPlaced(request.HoldId, account.Balance - account.Held)
-                    : LedgerErrors.KeyReused;
-            }
+            return same == 1 ? new HoldPlaced(request.HoldId, account.Balance - account.Held) : LedgerErrors.KeyReused;
         }
 
         if (account.Id is null || account.Balance - account.Held - request.Amount < FloorOf(request.Account))
@@ -128,9 +126,9 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
                 return LedgerErrors.AmountOutOfRange.With("account", side.Entry.Account.Code);
             }
 
-            if (side.Entry.Amount < 0 && side.Balance - side.Held + side.Entry.Amount < FloorOf(side.Entry.Account))
+            if (side.Entry.Amount < 0 && side.Available + side.Entry.Amount < FloorOf(side.Entry.Account))
             {
-                return Insufficient(side.Entry.Account.Code, side.Entry.Asset, side.Balance - side.Held, -side.Entry.Amount);
+                return Insufficient(side.Entry.Account.Code, side.Entry.Asset, side.Available, -side.Entry.Amount);
             }
         }
 
@@ -198,7 +196,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
             return LedgerErrors.HoldTooSmall;
         }
 
-        sides[index] = sides[index] with { Held = sides[index].Held - amount };
+        sides[index] = sides[index] with { Freed = amount };
         return -sides[index].Entry.Amount;
     }
 
@@ -244,10 +242,18 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
         }
         else
         {
+            // It was looked at before; the database decides all the same.
             var change = Prepared(
-                "UPDATE ledger_accounts SET balance = @balance, held = @held, version = @version WHERE id = @id",
-                ("balance", balance), ("held", side.Held), ("version", version), ("id", accountId));
-            await change.ExecuteNonQueryAsync(cancellationToken);
+                """
+                UPDATE ledger_accounts SET balance = balance + @amount, held = held - @freed, version = version + 1
+                WHERE id = @id AND version = @version - 1 AND (@amount > 0 OR balance - held + @freed + @amount >= floor)
+                RETURNING balance
+                """,
+                ("amount", entry.Amount), ("freed", side.Freed), ("version", version), ("id", accountId));
+            if (await change.ExecuteScalarAsync(cancellationToken) is not long after || after != balance)
+            {
+                throw new InvalidOperationException($"The account {entry.Account} is not what it was a statement ago: somebody writes beside the transaction.");
+            }
         }
 
         var history = Prepared(
@@ -275,5 +281,11 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
     }
 
     /// <summary>An entry with the row it meets; no id where the account is new.</summary>
-    private sealed record Side(Entry Entry, long? Id, long Balance, long Held, long Version);
+    private sealed record Side(Entry Entry, long? Id, long Balance, long Held, long Version)
+    {
+        /// <summary>What the hold to capture reserves no longer.</summary>
+        public long Freed { get; init; }
+
+        public long Available => Balance - Held + Freed;
+    }
 }

@@ -6,6 +6,7 @@ namespace Marketplace.Ledger.Tests.Model;
 internal sealed class LedgerModel(DateTimeOffset start)
 {
     private const long LargestBalance = 4_000_000_000_000_000_000;
+    private const long FloorOfOverdraft = -9_000_000_000_000_000_000;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly Dictionary<(string Account, string Asset), Funds> accounts = [];
     private readonly Dictionary<HoldId, Hold> holds = [];
@@ -52,7 +53,7 @@ internal sealed class LedgerModel(DateTimeOffset start)
         var funds = accounts.GetValueOrDefault(place);
         if (holds.TryGetValue(request.HoldId, out var known))
         {
-            return (known.Account, known.Asset, known.Amount) == (request.Account.Code, request.Asset, request.Amount)
+            return known with { State = "open" } == Hold.Of(request)
                 ? $"ok available={funds.Available}"
                 : "ledger.key_reused";
         }
@@ -63,7 +64,7 @@ internal sealed class LedgerModel(DateTimeOffset start)
         }
 
         accounts[place] = funds with { Held = funds.Held + request.Amount };
-        holds.Add(request.HoldId, new Hold(request.Account.Code, request.Asset, request.Amount, request.ExpiresAt));
+        holds.Add(request.HoldId, Hold.Of(request));
         return $"ok available={funds.Available - request.Amount}";
     }
 
@@ -194,10 +195,12 @@ internal sealed class LedgerModel(DateTimeOffset start)
         }
     }
 
-    private static long Floor(string code) => code.StartsWith("chain/", StringComparison.Ordinal) ? -LargestBalance : 0;
+    private static long Floor(string code) => code.StartsWith("chain/", StringComparison.Ordinal) ? FloorOfOverdraft : 0;
 
-    private sealed record Hold(string Account, string Asset, long Amount, DateTimeOffset? ExpiresAt, string State = "open")
+    private sealed record Hold(string Account, string Asset, long Amount, string Reference, DateTimeOffset? ExpiresAt, string State = "open")
     {
+        public static Hold Of(PlaceHold request) => new(request.Account.Code, request.Asset, request.Amount, request.Reference, request.ExpiresAt);
+
         public bool IsOn(Entry entry) => (entry.Account.Code, entry.Asset) == (Account, Asset);
     }
 

@@ -42,6 +42,8 @@ internal sealed class DeepenLedger : Migration
             },
             constraints: table => table.PrimaryKey("pk_ledger_seals", row => row.sequence));
 
+        migrationBuilder.Sql($"UPDATE ledger_accounts SET floor = {LedgerLimits.FloorOfOverdraft} WHERE floor < 0");
+
         var isPostgreSql = ActiveProvider?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true;
         foreach (var statement in isPostgreSql ? [.. PostgreSqlTriggers.OfSeals, .. PostgreSqlFunctions.All] : SqliteTriggers.OfSeals)
         {

@@ -19,7 +19,11 @@ BEGIN
     -- Behind the lock: a repetition that waited for the first one answers like it.
     SELECT h.* INTO v_hold FROM ledger_holds h WHERE h.id = p_id;
     IF FOUND THEN
-        outcome := CASE WHEN v_hold.amount = p_amount AND v_hold.account_id = v_account.id THEN 1 ELSE 2 END;
+        outcome := CASE
+            WHEN v_hold.account_id = v_account.id AND v_hold.amount = p_amount AND v_hold.reference = p_reference
+                AND v_hold.expires_at IS NOT DISTINCT FROM p_expires THEN 1
+            ELSE 2
+        END;
     ELSIF v_account.version > 0 AND free - p_amount >= v_account.floor THEN
         UPDATE ledger_accounts SET held = held + p_amount WHERE id = v_account.id;
         INSERT INTO ledger_holds (id, account_id, amount, captured, state, reference, placed_at, expires_at)
