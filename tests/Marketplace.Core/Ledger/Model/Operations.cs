@@ -72,7 +72,7 @@ internal static class Operations
         from other in Gen.Frequency((3, Gen.Constant(amount == long.MinValue ? long.MaxValue : -amount)), (1, Hostile))
         select Make(key, "r1", (first, amount, asset), (second, other, asset)) with { Kind = kind };
 
-    private static readonly Gen<Transfer> AnyTransfer = Gen.Frequency((5, Deposit), (9, Payment), (2, Exchange), (4, Capture), (1, Malice));
+    public static readonly Gen<Transfer> AnyTransfer = Gen.Frequency((5, Deposit), (9, Payment), (2, Exchange), (4, Capture), (1, Malice));
 
     private static readonly Gen<Operation> Holding =
         from number in AnyHold
