@@ -40,7 +40,7 @@ internal sealed class PostingDesk(IOptions<LedgerOptions> options, TimeProvider 
     }
 
     private Error? CheckAmount(string asset, long amount) =>
-        !supplies.TryGetValue(asset, out var supply) ? LedgerErrors.UnknownAsset.With("asset", asset)
+        !supplies.TryGetValue(asset ?? string.Empty, out var supply) ? LedgerErrors.UnknownAsset.With("asset", asset ?? string.Empty)
         : amount <= 0 || amount > supply ? LedgerErrors.AmountOutOfRange.With("amount", amount)
         : null;
 

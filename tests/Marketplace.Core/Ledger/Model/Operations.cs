@@ -72,7 +72,7 @@ internal static class Operations
         from other in Gen.Frequency((3, Gen.Constant(amount == long.MinValue ? long.MaxValue : -amount)), (1, Hostile))
         select Make(key, "r1", (first, amount, asset), (second, other, asset)) with { Kind = kind };
 
-    private static readonly Gen<Transfer> AnyTransfer = Gen.Frequency((5, Deposit), (9, Payment), (2, Exchange), (4, Capture), (1, Malice));
+    public static readonly Gen<Transfer> AnyTransfer = Gen.Frequency((5, Deposit), (9, Payment), (2, Exchange), (4, Capture), (1, Malice));
 
     private static readonly Gen<Operation> Holding =
         from number in AnyHold
@@ -100,9 +100,16 @@ internal static class Operations
         from before in Gen.Choose(0, length).ListOf(length)
         select operations.Select((operation, place) =>
             earlier[place] < place ? operations[earlier[place]]
-            : operation is Reverse reverse && operations.Take(place).Skip(before[place] % (place + 1)).OfType<PostOne>().FirstOrDefault() is { } posted
-                ? reverse with { Of = posted.Transfer.Key }
+            : operation is Reverse reverse && operations.Take(place).Skip(before[place] % (place + 1)).Select(KeyOf).FirstOrDefault(key => key is not null) is { } known
+                ? reverse with { Of = known }
             : operation).ToArray();
+
+    private static string? KeyOf(Operation operation) => operation switch
+    {
+        PostOne post => post.Transfer.Key,
+        Reverse reverse => reverse.Key,
+        _ => null,
+    };
 
     /// <summary>Shorter stories: without a half, a quarter, … one operation; then with fewer transfers in one of them.</summary>
     public static IEnumerable<Operation[]> Shorter(Operation[] story) => Without(story).Concat(
