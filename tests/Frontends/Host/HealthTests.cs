@@ -1,7 +1,6 @@
 using Marketplace.Host.Health;
 using Marketplace.Host.Settings;
 using Marketplace.Kernel;
-using Marketplace.Persistence;
 using Marketplace.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
