@@ -52,9 +52,11 @@ public class GrantTests
         (await sender.Send(new CaptureHold(captured, Transfer("capture", (Ada, -30), (Bob, 30)).Transfer))).Require();
         Assert.That((await sender.Send(new ReleaseHold(released))).Error, Is.Null);
         (await sender.Send(new ReverseTransfer(fee.TransferId, "reversal", "test"))).Require();
-        foreach (var work in (string[])["ledger.roll_up", "ledger.seal"])
+        await WorkAsync(services, "ledger.roll_up");
+        // Any transaction of the whole server may hold the seals back for a turn.
+        for (var turns = 0; turns < 1_000 && await sender.Send(new GetSealHead()) is null; turns++)
         {
-            await services.GetServices<IBackgroundWork>().Single(candidate => candidate.Name == work).RunOnceAsync(CancellationToken.None);
+            await WorkAsync(services, "ledger.seal");
         }
 
         Assert.That((await sender.Send(new GetBalances([Ada, Bob, LedgerAccount.Revenue]))).Select(balance => balance.Amount), Is.EqualTo(new[] { 70L, 30L, 0L }));
@@ -136,7 +138,7 @@ public class GrantTests
         await using var connection = new NpgsqlConnection(AsRole);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM wallets_withdrawals; DELETE FROM campaigns; DELETE FROM outbox_messages; DELETE FROM accounts; DELETE FROM leases";
+        command.CommandText = "DELETE FROM wallets_withdrawals; DELETE FROM campaigns_campaigns; DELETE FROM outbox_messages; DELETE FROM accounts_accounts; DELETE FROM leases";
 
         Assert.That(async () => await command.ExecuteNonQueryAsync(), Throws.Nothing);
     }
@@ -184,6 +186,9 @@ public class GrantTests
         var code = await HostProgram.RunAsync([.. words, "--Database:Provider=postgresql", $"--Database:ConnectionString={connectionString}"], output, output);
         return (code, output.ToString());
     }
+
+    private static Task WorkAsync(ServiceProvider services, string name) =>
+        services.GetServices<IBackgroundWork>().Single(work => work.Name == name).RunOnceAsync(CancellationToken.None);
 
     private ServiceProvider Ledger() => new ServiceCollection().AddLogging().AddMarketplacePostgreSql(AsRole).AddMarketplaceLedger().BuildServiceProvider();
 }
