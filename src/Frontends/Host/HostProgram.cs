@@ -14,7 +14,10 @@ internal static class HostProgram
         Marketplace.Host keys new FILE                makes a key file for Tron__KeyFile, readable by its owner only
         Marketplace.Host ledger verify [--memo TEXT]  checks the books and the seals of history; exit code 1 where something is broken
         Marketplace.Host ledger head                  prints the newest seal as a text to keep elsewhere, for ledger verify --memo
+        Marketplace.Host ledger export ACCOUNT [--asset TRX] [--from TIME] [--to TIME]
+                                                      writes an account's history as CSV; FROM is part of it, TO is not; UTC
         Marketplace.Host database migrate             brings the database up to date, as its owner
+        Marketplace.Host database grant ROLE          lets a PostgreSQL role run the marketplace and change the books by posting only
 
         Settings come from appsettings.json, the environment (Section__Key=value), and the command line (--Section:Key=value).
         """;
@@ -34,8 +37,12 @@ internal static class HostProgram
                     return await LedgerCommands.VerifyAsync(new CommandLine(words, "--memo"), output);
                 case ["ledger", "head", .. var words]:
                     return await LedgerCommands.HeadAsync(new CommandLine(words), output);
+                case ["ledger", "export", var account, .. var words] when !account.StartsWith('-'):
+                    return await new ExportCommand(account, new CommandLine(words, "--asset", "--from", "--to")).RunAsync(output, errors);
                 case ["database", "migrate", .. var words]:
                     return await DatabaseCommands.MigrateAsync(new CommandLine(words), output);
+                case ["database", "grant", var role, .. var words] when !role.StartsWith('-'):
+                    return await DatabaseCommands.GrantAsync(role, new CommandLine(words), output);
                 case ["help" or "--help" or "-h" or "-?"]:
                     await output.WriteLineAsync(Usage);
                     return Success;

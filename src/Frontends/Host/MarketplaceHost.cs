@@ -1,6 +1,8 @@
+using Marketplace.Host.Health;
 using Marketplace.Host.Http;
 using Marketplace.Host.Settings;
 using Marketplace.Host.StartUp;
+using Marketplace.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +46,10 @@ public sealed class MarketplaceHost : IAsyncDisposable
         builder.WebHost.UseUrls(http.Url.ToString());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownPatience);
         builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddSingleton(HealthSettings.Read(builder.Configuration));
+        builder.Services.AddSingleton<DatabaseProbe>();
+        builder.Services.AddSingleton<BooksAudit>();
+        builder.Services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<BooksAudit>());
         Composition.Install(builder.Services, builder.Configuration);
         overrides?.Invoke(builder.Services);
 

@@ -1,4 +1,5 @@
 using Marketplace.Ledger;
+using Marketplace.Ledger.Data;
 using Marketplace.Ledger.Posting;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
@@ -21,6 +22,7 @@ public static class LedgerModule
             var (unit, publishes) = (provider.GetRequiredService<IUnitOfWork>(), provider.GetRequiredService<IOptions<LedgerOptions>>().Value.PublishTransfers);
             return provider.GetRequiredService<IDatabaseEngine>().HasRowLocks ? new PostgreSqlBooks(unit, publishes) : new SqliteBooks(unit, publishes);
         });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IApplicationRights, LedgerRights>());
         services.TryAddSingleton<PostingDesk>();
         services.TryAddSingleton<ITransferPoster, GroupedTransfers>();
         services.AddOptions<LedgerOptions>()

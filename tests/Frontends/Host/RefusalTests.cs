@@ -22,6 +22,7 @@ public class RefusalTests
     [TestCase("Wallets:MinimumDeposit", "0", 78, "Wallets: MinimumDeposit")]
     [TestCase("Accounts:Operators:0", "@ada", 78, "Accounts: each of Operators")]
     [TestCase("Http:Url", "everywhere", 78, "Http__Url 'everywhere' is not an address")]
+    [TestCase("Health:AuditInterval", "often", 78, "Health__AuditInterval 'often' is not a time")]
     [TestCase("Http:ExposeLedger", "perhaps", 78, "Http__ExposeLedger 'perhaps' is neither true nor false")]
     public async Task A_wrong_setting_is_refused_with_one_sentence(string key, string value, int exitCode, string sentence)
     {

@@ -194,7 +194,20 @@ internal abstract class SealSuite : EngineSuite
         Assert.That((verification.Seals, verification.Transfers, verification.Broken), Is.EqualTo((10, 30, (BrokenSeal?)null)));
     }
 
-    protected async Task SealAsync() => await Market.RunWorkUntilIdleAsync("ledger.seal");
+    /// <summary>Seals all there is: any transaction of the whole server, its own housekeeping too, may hold the seals back for a turn.</summary>
+    protected async Task SealAsync()
+    {
+        for (var turns = 0; turns < 1_000; turns++)
+        {
+            await Market.RunWorkUntilIdleAsync("ledger.seal");
+            if (await Market.Database.CountAsync("SELECT count(*) FROM ledger_journal WHERE id > (SELECT coalesce(max(to_id), 0) FROM ledger_seals)") == 0)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("The seals find no end.");
+    }
 
     protected Task<SealVerification> VerifyAsync(SealHead? anchor = null) => Market.Send(new VerifySeals(anchor));
 
@@ -299,17 +312,16 @@ internal sealed class SealsOnPostgreSql : SealSuite
         await posted.Task;
 
         // At once: nothing has ended since, so the newest ended transaction is older than the open one.
-        await SealAsync();
+        await Market.RunWorkUntilIdleAsync("ledger.seal");
         Assert.That((await VerifyAsync()).Seals, Is.Zero);
 
         // And again when higher numbers are in the books.
         await PostAsync(4, first: 2);
-        await SealAsync();
+        await Market.RunWorkUntilIdleAsync("ledger.seal");
         Assert.That((await VerifyAsync()).Seals, Is.Zero);
 
         ending.SetResult(end);
         Assert.That(await open, Is.EqualTo(end));
-        await SealAsync();
         await SealAsync();
         var verification = await VerifyAsync();
         Assert.That((verification.Transfers, verification.Unsealed, verification.Broken), Is.EqualTo((transfers, 0, (BrokenSeal?)null)));

@@ -33,7 +33,7 @@ internal sealed class HistoryPage() : Page("ledger", "history", 50)
             screen.Button("history.newest", Name);
         }
 
-        if (lines.Count == PageSize)
+        if (lines.Count >= PageSize)
         {
             _ = before != 0 ? screen.Beside("history.older", Name, lines[^1].TransferId) : screen.Button("history.older", Name, lines[^1].TransferId);
         }

@@ -40,14 +40,20 @@ internal static class CommandHost
     /// <exception cref="StartRefusedException">The database is empty, or of an earlier version.</exception>
     public static async Task RequireNewestAsync(IServiceProvider services)
     {
-        var database = services.GetRequiredService<MarketplaceDbContext>().Database;
+        var (database, engine) = (services.GetRequiredService<MarketplaceDbContext>().Database, services.GetRequiredService<IDatabaseEngine>());
+        if (!engine.HasRowLocks && !await database.CanConnectAsync())
+        {
+            // Opening it would make an empty file.
+            throw new StartRefusedException(StartRefusedException.Unavailable, $"The database ({engine.Description}) does not exist.");
+        }
+
         await database.OpenConnectionAsync();
         var pending = (await database.GetPendingMigrationsAsync()).Count();
         if (pending > 0)
         {
             throw new StartRefusedException(
                 StartRefusedException.Unavailable,
-                $"The database ({services.GetRequiredService<IDatabaseEngine>().Description}) is {pending} migrations behind this program; run: Marketplace.Host database migrate");
+                $"The database ({engine.Description}) is {pending} migrations behind this program; run: Marketplace.Host database migrate");
         }
     }
 

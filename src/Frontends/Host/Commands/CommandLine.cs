@@ -21,7 +21,7 @@ internal sealed class CommandLine
             {
                 settings.Add(word);
             }
-            else if (known.Contains(word) && place + 1 < words.Length && options.TryAdd(word, words[place + 1]))
+            else if (known.Contains(word) && place + 1 < words.Length && !words[place + 1].StartsWith("--", StringComparison.Ordinal) && options.TryAdd(word, words[place + 1]))
             {
                 place++;
             }

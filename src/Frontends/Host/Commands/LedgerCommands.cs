@@ -55,7 +55,7 @@ internal static class LedgerCommands
         var found = await services.GetRequiredService<ISender>().Send(new VerifySeals(anchor));
         await SayAsync(output, found.Broken is null, found.Broken is { } range
             ? Text($"Seal {range.Sequence} (transfers {range.FromId} to {range.ToId}) is the first that is broken: {range.Detail}")
-            : Text($"History is as it was sealed: {found.Seals:N0} seals, {found.Transfers:N0} transfers; {found.Unsealed:N0} newer ones are not sealed yet"));
+            : Text($"History is as it was sealed (seals: {found.Seals:N0}, transfers: {found.Transfers:N0}, newer and not sealed yet: {found.Unsealed:N0})"));
         if (found.Head is not null)
         {
             await output.WriteLineAsync($"        head {found.Head.ToMemo()}");

@@ -1,67 +1,54 @@
 using Marketplace.Frontends.Telegram;
-using Marketplace.Kernel;
-using Marketplace.Persistence;
+using Marketplace.Host.Health;
+using Marketplace.Host.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Host.Http;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health</c>: the database answers, updates arrive, and the books are right; 503 where they are not.
+/// <c>/health/live</c>: the process answers. <c>/health</c>: the database answers, updates arrive, and the books were right when they were last checked; 503 where they are not, or
+/// are not checked yet.
 /// </summary>
 internal static class HealthPage
 {
+    private const string Ok = "ok";
+
+    /// <summary>The longest that a check itself may take.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Text("ok"));
-        routes.MapGet("/health", async (IServiceProvider services, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        routes.MapGet("/health", async (
+            DatabaseProbe database, ITelegramConnection telegram, BooksAudit audit, HealthSettings settings, TimeProvider time, CancellationToken cancellationToken) =>
         {
-            var checks = new SortedDictionary<string, string>(StringComparer.Ordinal);
-            var healthy = true;
-            await foreach (var (name, trouble) in CheckAsync(services, loggers, cancellationToken))
+            var report = audit.Last;
+            var age = report is null ? (TimeSpan?)null : time.GetUtcNow() - report.At;
+            var checks = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                checks[name] = trouble ?? "ok";
-                healthy &= trouble is null;
+                ["database"] = await database.IsReachableAsync(cancellationToken) ? Ok : "does not answer",
+                ["telegram"] = telegram.Trouble ?? Ok,
+                // An audit that found no end must not leave the page green for ever.
+                ["books"] = age is null ? "not checked yet" : age > settings.AuditInterval + Grace ? "not checked for too long" : Ok,
+            };
+            foreach (var (name, outcome) in report?.Outcomes ?? new Dictionary<string, AuditOutcome>())
+            {
+                // What exactly is wrong with whose money is for the log, not for whoever can open a page.
+                checks[name] = outcome switch { AuditOutcome.Holds => Ok, AuditOutcome.Broken => "broken", _ => "could not be checked" };
             }
 
+            var healthy = checks.Values.All(check => check == Ok);
             return Results.Json(
-                new { status = healthy ? "ok" : "trouble", checks },
+                new
+                {
+                    status = healthy ? Ok : report is null ? "starting" : "trouble",
+                    checks,
+                    books_checked_at = report?.At,
+                    books_checked_seconds_ago = (long?)age?.TotalSeconds,
+                },
                 statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         });
-    }
-
-    private static async IAsyncEnumerable<(string Name, string? Trouble)> CheckAsync(
-        IServiceProvider services, ILoggerFactory loggers, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var reachable = await services.GetRequiredService<MarketplaceDbContext>().Database.CanConnectAsync(cancellationToken);
-        yield return ("database", reachable ? null : "does not answer");
-        yield return ("telegram", services.GetRequiredService<ITelegramConnection>().Trouble);
-        foreach (var invariant in reachable ? services.GetServices<IInvariant>() : [])
-        {
-            yield return (invariant.Name, await ViolationAsync(invariant, loggers, cancellationToken));
-        }
-    }
-
-    private static async Task<string?> ViolationAsync(IInvariant invariant, ILoggerFactory loggers, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var violation = await invariant.FindViolationAsync(cancellationToken);
-            if (violation is not null)
-            {
-                loggers.CreateLogger("Marketplace.Host.Health").LogCritical("An invariant is broken: {Invariant}: {Violation}", invariant.Name, violation);
-            }
-
-            // What exactly is wrong with whose money is for the log, not for whoever can open a page.
-            return violation is null ? null : "broken";
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            loggers.CreateLogger("Marketplace.Host.Health").LogError(exception, "An invariant could not be checked: {Invariant}", invariant.Name);
-            return "could not be checked";
-        }
     }
 }

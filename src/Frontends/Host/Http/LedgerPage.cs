@@ -15,6 +15,7 @@ internal static class LedgerPage
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/ledger", async (ISender sender, CancellationToken cancellationToken) =>
         {
+            var head = await sender.Send(new GetSealHead(), cancellationToken);
             var books = await sender.Send(new GetBooks(), cancellationToken);
             return Results.Json(
                 new
@@ -29,6 +30,7 @@ internal static class LedgerPage
                         Entries = transfer.Entries.Select(entry => new { Account = entry.Account.Code, entry.Asset, entry.Amount }),
                     }),
                     Invariants = books.Invariants.Select(invariant => new { invariant.Name, Holds = invariant.Violation is null, Detail = invariant.Violation }),
+                    SealHead = head?.ToMemo(),
                 },
                 Json);
         });

@@ -1,9 +1,11 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using Marketplace.Frontends.Telegram;
 using Marketplace.Host.Keys;
 using Marketplace.Host.Settings;
 using Marketplace.Persistence;
 using Marketplace.Tron;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,9 @@ internal static partial class StartUpChecks
 {
     /// <summary>How long the chain may take to answer at all.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>SQLSTATE insufficient_privilege.</summary>
+    private const string InsufficientPrivilege = "42501";
 
     public static async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -56,14 +61,34 @@ internal static partial class StartUpChecks
         var description = services.GetRequiredService<IDatabaseEngine>().Description;
         try
         {
-            await services.MigrateMarketplaceAsync(cancellationToken);
+            // Only where something is missing: the role that a host runs as may not be the one that owns the tables.
+            if (await CountMissingMigrationsAsync(services, cancellationToken) != 0)
+            {
+                await services.MigrateMarketplaceAsync(cancellationToken);
+            }
+
             return description;
+        }
+        catch (Exception exception) when (Innermost(exception) is DbException { SqlState: InsufficientPrivilege })
+        {
+            throw new StartRefusedException(
+                StartRefusedException.NoPermission,
+                $"The database ({description}) is behind this program, and its role may not change that; as the owner, run: Marketplace.Host database migrate, and then: Marketplace.Host database grant",
+                exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             throw new StartRefusedException(
                 StartRefusedException.Unavailable, $"The database ({description}) can not be used: {FirstLine(Innermost(exception).Message)}", exception);
         }
+    }
+
+    /// <returns>Null where there is no database yet.</returns>
+    private static async Task<int?> CountMissingMigrationsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Database;
+        return await database.CanConnectAsync(cancellationToken) ? (await database.GetPendingMigrationsAsync(cancellationToken)).Count() : null;
     }
 
     private static async Task<string> IntroduceAsync(IServiceProvider services, CancellationToken cancellationToken)

@@ -2,7 +2,10 @@ using Marketplace.Kernel;
 
 namespace Marketplace.Ledger;
 
-/// <summary>What happened on accounts, newest first, a page at a time.</summary>
+/// <summary>
+/// What happened on accounts, newest first, a page at a time. A transfer between two of them is never split over pages, so a page may be longer by a line; one that is shorter than asked is the last.
+/// An entry of a shared account (<see cref="LedgerAccount.IsShared"/>) is there once it was rolled up, after about a second.
+/// </summary>
 /// <param name="Accounts">Which accounts, together in one list.</param>
 /// <param name="Before">Continue below this line's <see cref="StatementLine.TransferId"/>; null for the newest.</param>
 /// <param name="PageSize">At most 100.</param>
