@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Marketplace.Accounts;
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -10,6 +13,7 @@ namespace Marketplace.Campaigns;
 
 internal sealed class StartParticipationHandler(
     MarketplaceDbContext db,
+    Statements statements,
     IUnitOfWork unit,
     ISender sender,
     ParticipationEndings endings,
@@ -20,7 +24,7 @@ internal sealed class StartParticipationHandler(
     public async Task<Result<ParticipationView>> Handle(StartParticipation request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var campaign = await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.CampaignId, cancellationToken);
+        var (campaign, live) = await FindAsync(request, cancellationToken);
         if (campaign is null || campaign.State == CampaignState.Draft)
         {
             return CampaignErrors.NotFound;
@@ -31,9 +35,6 @@ internal sealed class StartParticipationHandler(
             return CampaignErrors.OwnCampaign;
         }
 
-        var live = await db.Set<Participation>().AsNoTracking().SingleOrDefaultAsync(
-            row => row.CampaignId == request.CampaignId && row.AccountId == request.AccountId && row.State < ParticipationState.Expired,
-            cancellationToken);
         if (live is { State: >= ParticipationState.Confirmed })
         {
             return CampaignErrors.AlreadyDone;
@@ -72,6 +73,8 @@ internal sealed class StartParticipationHandler(
             OpenedAt = now,
             ExpiresAt = now + options.Value.ParticipationWindow,
         };
+        // Written first: from the reservation to the commit the campaign's escrow is locked, and everybody else who starts waits.
+        await InsertAsync(participation, cancellationToken);
         // The hold has no expiry of its own: an accepted proof prolongs the participation, and its ending frees the hold.
         var hold = await sender.Send(
             new PlaceHold(participation.HoldId, campaign.Escrow, participation.Price.Value, $"participation:{participation.Id}"), cancellationToken);
@@ -85,7 +88,6 @@ internal sealed class StartParticipationHandler(
             return hold.Error;
         }
 
-        db.Add(participation);
         if (hold.Value.AvailableAfter < campaign.Reward.Value)
         {
             await db.Set<Campaign>()
@@ -95,5 +97,57 @@ internal sealed class StartParticipationHandler(
         }
 
         return participation.View(campaign);
+    }
+
+    private async Task<(Campaign? Campaign, Participation? Live)> FindAsync(StartParticipation request, CancellationToken cancellationToken)
+    {
+        var (campaign, account) = (request.CampaignId.Value, request.AccountId.Value);
+        var found = await statements.ListAsync(
+            $"""
+             SELECT c.id, c.owner_id, c.title, c.platform, c.bot_id, c.bot_username, c.reward, c.state, c.created_at,
+                    p.id, p.account_id, p.price, p.earns, p.state, p.opened_at, p.expires_at
+             FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {account} AND p.state < 10
+             WHERE c.id = {campaign}
+             """,
+            static row => (CampaignOf(row), row.IsDBNull(9) ? null : LiveOf(row)),
+            cancellationToken);
+        return found is [var pair] ? pair : (null, null);
+    }
+
+    private static Campaign CampaignOf(DbDataReader row) => new()
+    {
+        Id = new CampaignId(row.GetGuid(0)),
+        OwnerId = new AccountId(row.GetGuid(1)),
+        Title = row.GetString(2),
+        Platform = row.GetString(3),
+        BotId = row.GetString(4),
+        BotUsername = row.GetString(5),
+        Reward = new Sun(row.GetInt64(6)),
+        State = (CampaignState)row.GetInt32(7),
+        CreatedAt = Statements.Instant(row, 8),
+    };
+
+    private static Participation LiveOf(DbDataReader row) => new()
+    {
+        Id = new ParticipationId(row.GetGuid(9)),
+        CampaignId = new CampaignId(row.GetGuid(0)),
+        AccountId = new AccountId(row.GetGuid(10)),
+        Price = new Sun(row.GetInt64(11)),
+        Earns = new Sun(row.GetInt64(12)),
+        State = (ParticipationState)row.GetInt32(13),
+        OpenedAt = Statements.Instant(row, 14),
+        ExpiresAt = Statements.Instant(row, 15),
+    };
+
+    private Task<int> InsertAsync(Participation participation, CancellationToken cancellationToken)
+    {
+        var (id, campaign, account) = (participation.Id.Value, participation.CampaignId.Value, participation.AccountId.Value);
+        var (opened, expires) = (participation.OpenedAt.UtcDateTime, participation.ExpiresAt.UtcDateTime);
+        return statements.ExecuteAsync(
+            $"""
+             INSERT INTO campaigns_participations (id, campaign_id, account_id, price, earns, state, opened_at, expires_at)
+             VALUES ({id}, {campaign}, {account}, {participation.Price.Value}, {participation.Earns.Value}, 0, {opened}, {expires})
+             """,
+            cancellationToken);
     }
 }
