@@ -37,10 +37,6 @@ internal sealed class Statements(IUnitOfWork unit)
         return rows;
     }
 
-    /// <summary>An instant as it is stored: UTC.</summary>
-    public static DateTimeOffset Instant(DbDataReader reader, int column) =>
-        new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
-
     private DbCommand Command(FormattableString sql)
     {
         var command = unit.Connection.CreateCommand();

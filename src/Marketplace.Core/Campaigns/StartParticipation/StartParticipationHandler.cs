@@ -1,5 +1,4 @@
-using System.Data.Common;
-using Marketplace.Accounts;
+using System.Runtime.CompilerServices;
 using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
@@ -21,6 +20,13 @@ internal sealed class StartParticipationHandler(
     TimeProvider time,
     IOptions<CampaignsOptions> options) : IRequestHandler<StartParticipation, Result<ParticipationView>>
 {
+    private const string CampaignAndLive =
+        $$"""
+        SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}}
+        FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {0} AND p.state < 10
+        WHERE c.id = {1}
+        """;
+
     public async Task<Result<ParticipationView>> Handle(StartParticipation request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -101,43 +107,12 @@ internal sealed class StartParticipationHandler(
 
     private async Task<(Campaign? Campaign, Participation? Live)> FindAsync(StartParticipation request, CancellationToken cancellationToken)
     {
-        var (campaign, account) = (request.CampaignId.Value, request.AccountId.Value);
         var found = await statements.ListAsync(
-            $"""
-             SELECT c.id, c.owner_id, c.title, c.platform, c.bot_id, c.bot_username, c.reward, c.state, c.created_at,
-                    p.id, p.account_id, p.price, p.earns, p.state, p.opened_at, p.expires_at
-             FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {account} AND p.state < 10
-             WHERE c.id = {campaign}
-             """,
-            static row => (CampaignOf(row), row.IsDBNull(9) ? null : LiveOf(row)),
+            FormattableStringFactory.Create(CampaignAndLive, request.AccountId.Value, request.CampaignId.Value),
+            static row => (Rows.Campaign(row), Rows.Participation(row)),
             cancellationToken);
         return found is [var pair] ? pair : (null, null);
     }
-
-    private static Campaign CampaignOf(DbDataReader row) => new()
-    {
-        Id = new CampaignId(row.GetGuid(0)),
-        OwnerId = new AccountId(row.GetGuid(1)),
-        Title = row.GetString(2),
-        Platform = row.GetString(3),
-        BotId = row.GetString(4),
-        BotUsername = row.GetString(5),
-        Reward = new Sun(row.GetInt64(6)),
-        State = (CampaignState)row.GetInt32(7),
-        CreatedAt = Statements.Instant(row, 8),
-    };
-
-    private static Participation LiveOf(DbDataReader row) => new()
-    {
-        Id = new ParticipationId(row.GetGuid(9)),
-        CampaignId = new CampaignId(row.GetGuid(0)),
-        AccountId = new AccountId(row.GetGuid(10)),
-        Price = new Sun(row.GetInt64(11)),
-        Earns = new Sun(row.GetInt64(12)),
-        State = (ParticipationState)row.GetInt32(13),
-        OpenedAt = Statements.Instant(row, 14),
-        ExpiresAt = Statements.Instant(row, 15),
-    };
 
     private Task<int> InsertAsync(Participation participation, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
@@ -10,6 +11,14 @@ namespace Marketplace.Campaigns;
 internal sealed class SubmitProofHandler(MarketplaceDbContext db, Statements statements, TimeProvider time, IOptions<CampaignsOptions> options)
     : IRequestHandler<SubmitProof, Result<ProofAccepted>>
 {
+    /// <summary>This person's participations that a proof could belong to, newest first.</summary>
+    private const string Live =
+        $$"""
+        SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}}
+        FROM campaigns_participations p JOIN campaigns_campaigns c ON c.id = p.campaign_id
+        WHERE p.account_id = {0} AND p.state < 2 AND c.platform = {1} ORDER BY p.opened_at DESC
+        """;
+
     public async Task<Result<ProofAccepted>> Handle(SubmitProof request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -34,18 +43,11 @@ internal sealed class SubmitProofHandler(MarketplaceDbContext db, Statements sta
         return await AcceptAsync(participation, ForwardVerdict.Fingerprint(request.Evidence), now, cancellationToken);
     }
 
-    private async Task<List<(Participation Participation, Campaign Campaign)>> CandidatesAsync(SubmitProof request, CancellationToken cancellationToken)
-    {
-        var rows = await (
-            from participation in db.Set<Participation>()
-            join campaign in db.Set<Campaign>() on participation.CampaignId equals campaign.Id
-            where participation.AccountId == request.AccountId
-                && participation.State < ParticipationState.Confirmed
-                && campaign.Platform == request.Evidence.Platform
-            orderby participation.OpenedAt descending
-            select new { participation, campaign }).AsNoTracking().ToListAsync(cancellationToken);
-        return [.. rows.Select(row => (row.participation, row.campaign))];
-    }
+    private Task<List<(Participation Participation, Campaign Campaign)>> CandidatesAsync(SubmitProof request, CancellationToken cancellationToken) =>
+        statements.ListAsync(
+            FormattableStringFactory.Create(Live, request.AccountId.Value, request.Evidence.Platform),
+            static row => (Rows.Participation(row)!, Rows.Campaign(row)),
+            cancellationToken);
 
     /// <summary>
     /// One round trip: the key (campaign, fingerprint) decides whose the message is, so two at once can not both be first; the rest follows where it is this
