@@ -1,4 +1,5 @@
 using Marketplace.Campaigns;
+using Marketplace.Campaigns.Data;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,7 @@ public static class CampaignsModule
     public static IServiceCollection AddMarketplaceCampaigns(this IServiceCollection services, Action<CampaignsOptions>? configure = null)
     {
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
+        services.AddScoped<Statements>();
         services.AddScoped<Budgets>();
         services.AddScoped<ParticipationEndings>();
         services.AddOptions<CampaignsOptions>()

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
-internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, IUnitOfWork unit, WorkSignals signals, TimeProvider time)
+internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, Statements statements, IUnitOfWork unit, WorkSignals signals, TimeProvider time)
     : IRequestHandler<ConfirmParticipation, Result<ParticipationReceipt>>
 {
     public async Task<Result<ParticipationReceipt>> Handle(ConfirmParticipation request, CancellationToken cancellationToken)
@@ -26,18 +27,17 @@ internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, IUnit
     private async Task<ParticipationReceipt?> DecideAsync(string hash, AccountId accountId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (account, at) = (accountId.Value, now.UtcDateTime);
-        var rows = await db.Database
-            .SqlQuery<ReceiptRow>(
-                $"""
-                 UPDATE campaigns_participations SET state = 2, confirmed_at = {at}
-                 WHERE id = (SELECT l.participation_id FROM campaigns_validation_links l
-                             WHERE l.token_hash = {hash} AND l.account_id = {account} AND l.expires_at > {at})
-                   AND state = 1 AND expires_at > {at}
-                 RETURNING id AS "Id", earns AS "Earns",
-                   (SELECT c.title FROM campaigns_campaigns c WHERE c.id = campaigns_participations.campaign_id) AS "Title"
-                 """)
-            .ToListAsync(cancellationToken);
-        return rows is [var row] ? new ParticipationReceipt(new ParticipationId(row.Id), row.Title, new Sun(row.Earns)) : null;
+        var confirmed = await statements.ListAsync(
+            $"""
+             UPDATE campaigns_participations SET state = 2, confirmed_at = {at}
+             WHERE id = (SELECT l.participation_id FROM campaigns_validation_links l
+                         WHERE l.token_hash = {hash} AND l.account_id = {account} AND l.expires_at > {at})
+               AND state = 1 AND expires_at > {at}
+             RETURNING id, (SELECT c.title FROM campaigns_campaigns c WHERE c.id = campaigns_participations.campaign_id), earns
+             """,
+            static row => new ParticipationReceipt(new ParticipationId(row.GetGuid(0)), row.GetString(1), new Sun(row.GetInt64(2))),
+            cancellationToken);
+        return confirmed.SingleOrDefault();
     }
 
     private async Task<Result<ParticipationReceipt>> WhyNotAsync(string hash, AccountId accountId, CancellationToken cancellationToken)
@@ -56,6 +56,4 @@ internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, IUnit
             _ => CampaignErrors.ParticipationExpired,
         };
     }
-
-    private sealed record ReceiptRow(Guid Id, long Earns, string Title);
 }

@@ -1,4 +1,7 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -26,7 +29,13 @@ internal sealed record BatchPaid(bool IsFull);
 internal sealed record HoldPaymentBack(ParticipationId ParticipationId, string Because) : ICommand;
 
 internal sealed class PayBatchHandler(
-    MarketplaceDbContext db, IDatabaseEngine engine, IUnitOfWork unit, ISender sender, TimeProvider time, ILogger<PayBatchHandler> logger)
+    MarketplaceDbContext db,
+    Statements statements,
+    IDatabaseEngine engine,
+    IUnitOfWork unit,
+    ISender sender,
+    TimeProvider time,
+    ILogger<PayBatchHandler> logger)
     : IRequestHandler<PayBatch, Result<BatchPaid>>, IRequestHandler<HoldPaymentBack, Result>
 {
     public async Task<Result<BatchPaid>> Handle(PayBatch request, CancellationToken cancellationToken)
@@ -68,19 +77,30 @@ internal sealed class PayBatchHandler(
     }
 
     /// <summary>Locks what it takes until the commit, and passes over what another process has locked. SQLite has one writer, and that is us.</summary>
-    private async Task<List<ParticipationPaid>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
+    private Task<List<ParticipationPaid>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
     {
         var which = request.Only is null ? "p.state = 2" : "p.state = 2 AND p.id = {0}";
         var locking = engine.HasRowLocks ? "FOR NO KEY UPDATE OF p SKIP LOCKED" : string.Empty;
-        var query =
+        var oldest =
             $"""
-             SELECT p.id AS "Id", p.campaign_id AS "CampaignId", c.owner_id AS "OwnerId", p.account_id AS "AccountId", p.price AS "Price", p.earns AS "Earns"
+             SELECT p.id, p.campaign_id, c.owner_id, p.account_id, p.price, p.earns
              FROM campaigns_participations p JOIN campaigns_campaigns c ON c.id = p.campaign_id
              WHERE {which} ORDER BY p.confirmed_at LIMIT {PayBatch.Most} {locking}
              """;
-        object[] values = request.Only is { } only ? [only.Value] : [];
-        var rows = await db.Database.SqlQueryRaw<ConfirmedRow>(query, values).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => row.Payment())];
+        return statements.ListAsync(FormattableStringFactory.Create(oldest, request.Only?.Value), Payment, cancellationToken);
+    }
+
+    private static ParticipationPaid Payment(DbDataReader row)
+    {
+        var (price, earns) = (new Sun(row.GetInt64(4)), new Sun(row.GetInt64(5)));
+        return new ParticipationPaid(
+            new ParticipationId(row.GetGuid(0)),
+            new CampaignId(row.GetGuid(1)),
+            new AccountId(row.GetGuid(2)),
+            new AccountId(row.GetGuid(3)),
+            price,
+            earns,
+            price - earns);
     }
 
     private static Transfer Reward(ParticipationPaid payment)
@@ -122,10 +142,4 @@ internal sealed class PayBatchHandler(
         .Where(row => row.Id == id && row.State == ParticipationState.Confirmed)
         .ExecuteUpdateAsync(
             set => set.SetProperty(row => row.State, ParticipationState.Held).SetProperty(row => row.HeldBecause, because), cancellationToken);
-
-    private sealed record ConfirmedRow(Guid Id, Guid CampaignId, Guid OwnerId, Guid AccountId, long Price, long Earns)
-    {
-        public ParticipationPaid Payment() => new(
-            new ParticipationId(Id), new CampaignId(CampaignId), new AccountId(OwnerId), new AccountId(AccountId), new Sun(Price), new Sun(Earns), new Sun(Price - Earns));
-    }
 }

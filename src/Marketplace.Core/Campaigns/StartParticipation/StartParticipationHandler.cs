@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -10,6 +12,7 @@ namespace Marketplace.Campaigns;
 
 internal sealed class StartParticipationHandler(
     MarketplaceDbContext db,
+    Statements statements,
     IUnitOfWork unit,
     ISender sender,
     ParticipationEndings endings,
@@ -17,10 +20,17 @@ internal sealed class StartParticipationHandler(
     TimeProvider time,
     IOptions<CampaignsOptions> options) : IRequestHandler<StartParticipation, Result<ParticipationView>>
 {
+    private const string CampaignAndLive =
+        $$"""
+        SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}}
+        FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {0} AND p.state < 10
+        WHERE c.id = {1}
+        """;
+
     public async Task<Result<ParticipationView>> Handle(StartParticipation request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var campaign = await db.Set<Campaign>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == request.CampaignId, cancellationToken);
+        var (campaign, live) = await FindAsync(request, cancellationToken);
         if (campaign is null || campaign.State == CampaignState.Draft)
         {
             return CampaignErrors.NotFound;
@@ -31,9 +41,6 @@ internal sealed class StartParticipationHandler(
             return CampaignErrors.OwnCampaign;
         }
 
-        var live = await db.Set<Participation>().AsNoTracking().SingleOrDefaultAsync(
-            row => row.CampaignId == request.CampaignId && row.AccountId == request.AccountId && row.State < ParticipationState.Expired,
-            cancellationToken);
         if (live is { State: >= ParticipationState.Confirmed })
         {
             return CampaignErrors.AlreadyDone;
@@ -72,6 +79,8 @@ internal sealed class StartParticipationHandler(
             OpenedAt = now,
             ExpiresAt = now + options.Value.ParticipationWindow,
         };
+        // Written first: from the reservation to the commit the campaign's escrow is locked, and everybody else who starts waits.
+        await InsertAsync(participation, cancellationToken);
         // The hold has no expiry of its own: an accepted proof prolongs the participation, and its ending frees the hold.
         var hold = await sender.Send(
             new PlaceHold(participation.HoldId, campaign.Escrow, participation.Price.Value, $"participation:{participation.Id}"), cancellationToken);
@@ -85,7 +94,6 @@ internal sealed class StartParticipationHandler(
             return hold.Error;
         }
 
-        db.Add(participation);
         if (hold.Value.AvailableAfter < campaign.Reward.Value)
         {
             await db.Set<Campaign>()
@@ -95,5 +103,26 @@ internal sealed class StartParticipationHandler(
         }
 
         return participation.View(campaign);
+    }
+
+    private async Task<(Campaign? Campaign, Participation? Live)> FindAsync(StartParticipation request, CancellationToken cancellationToken)
+    {
+        var found = await statements.ListAsync(
+            FormattableStringFactory.Create(CampaignAndLive, request.AccountId.Value, request.CampaignId.Value),
+            static row => (Rows.Campaign(row), Rows.Participation(row)),
+            cancellationToken);
+        return found is [var pair] ? pair : (null, null);
+    }
+
+    private Task<int> InsertAsync(Participation participation, CancellationToken cancellationToken)
+    {
+        var (id, campaign, account) = (participation.Id.Value, participation.CampaignId.Value, participation.AccountId.Value);
+        var (opened, expires) = (participation.OpenedAt.UtcDateTime, participation.ExpiresAt.UtcDateTime);
+        return statements.ExecuteAsync(
+            $"""
+             INSERT INTO campaigns_participations (id, campaign_id, account_id, price, earns, state, opened_at, expires_at)
+             VALUES ({id}, {campaign}, {account}, {participation.Price.Value}, {participation.Earns.Value}, 0, {opened}, {expires})
+             """,
+            cancellationToken);
     }
 }
