@@ -76,6 +76,7 @@ internal sealed partial class Guest(World world, long id, Person phone)
         await phone.ReadAsync("Proof accepted");
         await phone.PressAsync("Collect my money");
         await phone.ReadAsync("You earned 0.85 TRX");
+        await world.UntilPaidAsync();
     }
 
     /// <summary>The newest message of the marketplace, as the control API shows it, that has a button with these words.</summary>

@@ -82,6 +82,10 @@ internal sealed class World : IAsyncDisposable
     public Task UntilLoggedAsync(params string[] words) => UntilAsync(
         () => Task.FromResult(Logs.Lines.Any(line => words.All(word => line.Contains(word, StringComparison.Ordinal)))), $"the log to hold {string.Join(" … ", words)}");
 
+    /// <summary>A receipt is a promise: until the next batch of payments has kept it.</summary>
+    public Task UntilPaidAsync() => UntilAsync(
+        async () => await Database.CountAsync("SELECT COUNT(*) FROM campaigns_participations WHERE state = 2") == 0, "the payment");
+
     /// <summary>Every account's code and balance; every invariant must hold.</summary>
     public async Task<IReadOnlyDictionary<string, long>> BooksAsync()
     {

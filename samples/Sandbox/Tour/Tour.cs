@@ -127,7 +127,7 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
     }
 
     /// <summary>Three taps from the menu to the claim.</summary>
-    private static async Task EarnAsync(Person person)
+    private async Task EarnAsync(Person person)
     {
         await person.PressAsync("Earn");
         await person.ReadAsync("Choose a bot");
@@ -139,6 +139,8 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
         await person.ReadAsync("Proof accepted");
         await person.PressAsync("Collect my money");
         await person.ReadAsync("You earned 8.5 TRX");
+        // The receipt is a promise; the next batch of payments keeps it within moments.
+        await UntilAsync(async () => (await worlds.BooksAsync(CancellationToken.None))?.Accounts.All(account => account.Held == 0) == true, "the payment");
     }
 
     private static async Task SayBalanceAsync(Person person, params string[] amounts)

@@ -44,6 +44,7 @@ internal abstract class OutageSuite : EngineSuite
         }
 
         await bob.Phone.ReadAsync("You earned 0.85 TRX");
+        await world.UntilPaidAsync();
         await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.85 TRX");
         if (Engine == TestEngine.PostgreSql)
         {
@@ -71,6 +72,7 @@ internal abstract class OutageSuite : EngineSuite
 
         await bob.Phone.PressAsync("Collect my money");
         await bob.Phone.ReadAsync("You earned 0.85 TRX");
+        await world.UntilPaidAsync();
         await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.85 TRX");
     }
 

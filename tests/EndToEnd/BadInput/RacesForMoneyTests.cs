@@ -131,6 +131,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await bob.Phone.ReadAsync("Proof accepted");
         await bob.Phone.PressAsync("Collect my money");
         await bob.Phone.ReadAsync("You earned 8.5 TRX");
+        await world.UntilPaidAsync();
         var wallet = Wallet();
         await bob.AskAsync("/withdraw", "1 of 2");
         await bob.AskAsync(wallet, "2 of 2");

@@ -71,6 +71,8 @@ internal sealed class World : IAsyncDisposable
             await Marketplace.RunWorkAsync("chat");
             await Task.Delay(2);
         }
+
+        await Marketplace.RunWorkUntilIdleAsync("campaigns.pay_confirmed");
     }
 
     /// <summary>One look of every other work: events, deposits, withdrawals, notifications.</summary>
