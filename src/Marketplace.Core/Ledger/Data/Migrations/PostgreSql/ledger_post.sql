@@ -5,9 +5,9 @@
 -- hold too small, 7 balance out of range, 8 reversed before (by transfer).
 --
 -- The settings, here and in its sisters: the tables grow while plans are kept: in the first minutes a plan made for empty tables would read them from
--- end to end with every posting. Every join here is by a unique index, so a nested loop is right at any size; and so one plan is right for every call.
--- Left to itself the server takes a plan made for the very arrays of the call to be cheaper and makes one each time, which costs three times what the
--- posting does.
+-- end to end with every posting. Every row here is found by a unique index, which is right at any size: so nothing else is allowed (LATERAL and OFFSET 0
+-- keep a join from being turned round), and one plan is right for every call. Left to itself the server takes a plan made for the very arrays of the
+-- call to be cheaper and makes one each time, which costs three times what the posting does. unnest gives its rows in their order: that of the locks.
 CREATE FUNCTION ledger_post(
     p_at timestamptz, p_limit bigint,
     p_keys text[], p_hashes bytea[], p_kinds text[], p_references text[], p_holds uuid[], p_reverses bigint[], p_first int[],
@@ -50,16 +50,12 @@ BEGIN
     FOR attempt IN 1..2 LOOP
         SELECT array_agg(l.id), array_agg(l.balance), array_agg(l.held), array_agg(l.version)
         INTO v_ids, v_balances, v_helds, v_versions
-        FROM (SELECT a.id, a.balance, a.held, a.version
-              FROM unnest(p_codes[:p_locked], p_assets[:p_locked]) WITH ORDINALITY AS n(code, asset, place)
-              JOIN ledger_accounts a ON a.code = n.code AND a.asset = n.asset
-              ORDER BY n.place FOR NO KEY UPDATE OF a) l;
+        FROM unnest(p_codes[:p_locked], p_assets[:p_locked]) AS n(code, asset)
+        CROSS JOIN LATERAL (SELECT a.* FROM ledger_accounts a WHERE a.code = n.code AND a.asset = n.asset FOR NO KEY UPDATE) l;
         IF p_locked < cardinality(p_codes) THEN
             SELECT array_agg(l.id), array_agg(l.balance) INTO v_appended_ids, v_appended_balances
-            FROM (SELECT a.id, a.balance
-                  FROM unnest(p_codes[p_locked + 1:], p_assets[p_locked + 1:]) WITH ORDINALITY AS n(code, asset, place)
-                  JOIN ledger_accounts a ON a.code = n.code AND a.asset = n.asset
-                  ORDER BY n.place) l;
+            FROM unnest(p_codes[p_locked + 1:], p_assets[p_locked + 1:]) AS n(code, asset)
+            CROSS JOIN LATERAL (SELECT a.* FROM ledger_accounts a WHERE a.code = n.code AND a.asset = n.asset OFFSET 0) l;
             v_ids := coalesce(v_ids, ARRAY[]::bigint[]) || v_appended_ids;
             v_balances := coalesce(v_balances, ARRAY[]::bigint[]) || v_appended_balances;
         END IF;
@@ -81,7 +77,8 @@ BEGIN
 
     -- Behind the locks: the same key may have been posted while we waited.
     SELECT array_agg(n.place), array_agg(j.id), array_agg(j.request_hash = n.hash) INTO v_places, v_known, v_same
-    FROM unnest(p_keys, p_hashes) WITH ORDINALITY AS n(key, hash, place) JOIN ledger_journal j ON j.key = n.key;
+    FROM unnest(p_keys, p_hashes) WITH ORDINALITY AS n(key, hash, place)
+    CROSS JOIN LATERAL (SELECT l.* FROM ledger_journal l WHERE l.key = n.key OFFSET 0) j;
     FOR i IN 1..coalesce(cardinality(v_places), 0) LOOP
         outcomes[v_places[i]] := CASE WHEN v_same[i] THEN 1 ELSE 2 END;
         posted[v_places[i]] := v_known[i];
@@ -90,7 +87,8 @@ BEGIN
     IF p_reverses IS NOT NULL THEN
         FOR v_row IN
             SELECT n.place::int AS place, j.id
-            FROM unnest(p_reverses) WITH ORDINALITY AS n(id, place) JOIN ledger_journal j ON j.reverses = n.id
+            FROM unnest(p_reverses) WITH ORDINALITY AS n(id, place)
+            CROSS JOIN LATERAL (SELECT l.* FROM ledger_journal l WHERE l.reverses = n.id OFFSET 0) j
         LOOP
             IF outcomes[v_row.place] IS NULL THEN
                 outcomes[v_row.place] := 8;
@@ -103,7 +101,8 @@ BEGIN
         -- A hold changes only behind the lock on its account: one that is not among ours is refused below.
         FOR v_row IN
             SELECT n.place::int AS place, h.account_id, h.amount, h.state, coalesce(h.expires_at <= p_at, false) AS expired
-            FROM unnest(p_holds) WITH ORDINALITY AS n(id, place) LEFT JOIN ledger_holds h ON h.id = n.id
+            FROM unnest(p_holds) WITH ORDINALITY AS n(id, place)
+            LEFT JOIN LATERAL (SELECT l.* FROM ledger_holds l WHERE l.id = n.id OFFSET 0) h ON true
             WHERE n.id IS NOT NULL
         LOOP
             IF outcomes[v_row.place] IS NOT NULL THEN
@@ -183,7 +182,7 @@ BEGIN
         accounts AS (
             UPDATE ledger_accounts a SET balance = n.balance, held = n.held, version = n.version
             FROM unnest(v_ids[:p_locked], v_balances[:p_locked], v_helds, v_versions) AS n(id, balance, held, version)
-            WHERE a.id = n.id AND a.version <> n.version)
+            WHERE a.id = n.id AND a.id = ANY (v_ids[:p_locked]) AND a.version <> n.version)
         INSERT INTO ledger_entries (account_id, version, journal_id, amount, balance_after)
         SELECT v_ids[n.account], n.version, posted[n.transfer], n.amount, n.balance
         FROM unnest(p_sides, p_amounts, v_side_versions, v_side_balances, p_transfers) AS n(account, amount, version, balance, transfer)
@@ -199,7 +198,7 @@ BEGIN
         IF p_holds IS NOT NULL THEN
             UPDATE ledger_holds h SET state = 1, captured = n.captured
             FROM unnest(p_holds, v_captured, outcomes) AS n(id, captured, outcome)
-            WHERE h.id = n.id AND n.outcome = 0;
+            WHERE h.id = n.id AND h.id = ANY (p_holds) AND n.outcome = 0;
         END IF;
     END IF;
 END $$;
