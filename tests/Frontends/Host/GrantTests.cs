@@ -187,7 +187,7 @@ public class GrantTests
         return (code, output.ToString());
     }
 
-    private static Task WorkAsync(ServiceProvider services, string name) =>
+    private static Task<bool> WorkAsync(ServiceProvider services, string name) =>
         services.GetServices<IBackgroundWork>().Single(work => work.Name == name).RunOnceAsync(CancellationToken.None);
 
     private ServiceProvider Ledger() => new ServiceCollection().AddLogging().AddMarketplacePostgreSql(AsRole).AddMarketplaceLedger().BuildServiceProvider();
