@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marketplace.Benchmarks;
 using Marketplace.Benchmarks.Foundation.Load;
 using Marketplace.Benchmarks.Foundation.Peers;
 using Marketplace.Benchmarks.Foundation.Reporting;

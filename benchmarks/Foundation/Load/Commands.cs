@@ -1,4 +1,3 @@
-using Marketplace.Benchmarks.Foundation.Reporting;
 using Marketplace.Benchmarks.Foundation.StandIn;
 
 namespace Marketplace.Benchmarks.Foundation.Load;

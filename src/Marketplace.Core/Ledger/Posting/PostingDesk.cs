@@ -14,7 +14,7 @@ internal sealed class PostingDesk(IOptions<LedgerOptions> options, TimeProvider 
     public Result<Reservation> Check(PlaceHold hold) =>
         !LedgerLimits.IsCode(hold.Account.Code) ? LedgerErrors.Malformed.With("field", "account")
         : !IsText(hold.Reference, LedgerLimits.LongestReference) ? LedgerErrors.Malformed.With("field", "reference")
-        : CheckAmount(hold.Asset, hold.Amount) ?? (Result<Reservation>)new Reservation(hold, time.GetUtcNow());
+        : CheckAmount(hold.Asset, hold.Amount) ?? (Result<Reservation>)new Reservation(hold, Now());
 
     public Result<Posting> Check(Transfer transfer, long? reverses = null)
     {
@@ -36,13 +36,20 @@ internal sealed class PostingDesk(IOptions<LedgerOptions> options, TimeProvider 
             }
         }
 
-        return SumsToZero(transfer.Entries) ? new Posting(transfer, Hash(transfer, reverses), time.GetUtcNow(), reverses) : LedgerErrors.Unbalanced;
+        return SumsToZero(transfer.Entries) ? new Posting(transfer, Hash(transfer, reverses), Now(), reverses) : LedgerErrors.Unbalanced;
     }
 
     private Error? CheckAmount(string asset, long amount) =>
         !supplies.TryGetValue(asset ?? string.Empty, out var supply) ? LedgerErrors.UnknownAsset.With("asset", asset ?? string.Empty)
         : amount <= 0 || amount > supply ? LedgerErrors.AmountOutOfRange.With("amount", amount)
         : null;
+
+    /// <summary>To the microsecond, the finest that both databases keep: what is sealed must be all that is stored.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 
     private static string? FindMalformed(Transfer transfer) =>
         !IsText(transfer.Key, LedgerLimits.LongestKey) ? "key"

@@ -24,6 +24,7 @@ DECLARE
     v_ids bigint[];
     v_balances bigint[];
     v_helds bigint[];
+    v_floors bigint[];
     v_versions bigint[];
     v_appended_ids bigint[];
     v_appended_balances bigint[];
@@ -48,8 +49,8 @@ BEGIN
     needed := v_nothing;
 
     FOR attempt IN 1..2 LOOP
-        SELECT array_agg(l.id), array_agg(l.balance), array_agg(l.held), array_agg(l.version)
-        INTO v_ids, v_balances, v_helds, v_versions
+        SELECT array_agg(l.id), array_agg(l.balance), array_agg(l.held), array_agg(l.floor), array_agg(l.version)
+        INTO v_ids, v_balances, v_helds, v_floors, v_versions
         FROM unnest(p_codes[:p_locked], p_assets[:p_locked]) AS n(code, asset)
         CROSS JOIN LATERAL (SELECT a.* FROM ledger_accounts a WHERE a.code = n.code AND a.asset = n.asset FOR NO KEY UPDATE) l;
         IF p_locked < cardinality(p_codes) THEN
@@ -145,7 +146,7 @@ BEGIN
                 IF v_ids[v_account] = v_hold_accounts[t] THEN
                     v_available := v_available + v_hold_amounts[t];
                 END IF;
-                IF v_available + v_amount < p_floors[v_account] THEN
+                IF v_available + v_amount < v_floors[v_account] THEN
                     outcomes[t] := 3;
                     short[t] := v_account;
                     free[t] := v_available;
