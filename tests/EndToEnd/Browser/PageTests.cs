@@ -6,8 +6,6 @@ using static Microsoft.Playwright.Assertions;
 namespace Marketplace.EndToEnd.Tests.Browser;
 
 /// <summary>The sandbox's page in a real browser, used as people use it: with a mouse, with a thumb, with the keyboard alone.</summary>
-// Alone: beside the other fixtures the story failed once after 50 s, for a reason that is not known; alone it has not.
-[NonParallelizable]
 internal sealed partial class PageTests
 {
     private const string Market = "marketplace_sandbox_bot";
@@ -169,6 +167,33 @@ internal sealed partial class PageTests
         await Expect(shown.Locator(".text img, .text a")).ToHaveCountAsync(0);
         await Expect(screen.Page.Locator(".message.out .text", new() { HasText = title })).ToHaveCountAsync(1);
         Assert.That(await screen.Page.TitleAsync(), Is.EqualTo("Marketplace sandbox"));
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
+    /// <summary>Opening a chat asks for its past while the stream of events goes on: what comes in between is in neither's answer alone.</summary>
+    [Test]
+    public async Task A_message_that_comes_while_its_chat_is_being_opened_is_shown()
+    {
+        var lena = await world.PersonAsync("Lena");
+        screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{lena.Id}"), 1280, 800);
+        var (asked, told) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await screen.Page.RouteAsync($"**/chats/{Market}/messages", async route =>
+        {
+            var past = await route.FetchAsync();
+            asked.SetResult();
+            await told.Task;
+            await route.FulfillAsync(new() { Response = past });
+        });
+
+        await screen.OpenChatAsync(Market);
+        await asked.Task;
+        await lena.AskAsync("/balance", "Your balance");
+        await Expect(screen.Page.Locator($"#chats [data-bot='{Market}']")).ToContainTextAsync("Your balance");
+        told.SetResult();
+
+        await screen.ReadAsync("Your balance");
+        await screen.PressAsync("Deposit");
+        await screen.ReadAsync("Send TRX to this address");
         Assert.That(screen.Errors, Is.Empty);
     }
 

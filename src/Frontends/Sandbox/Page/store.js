@@ -43,20 +43,26 @@ export async function choose(person) {
   await openChat(null);
 }
 
+// True while the open chat's past is on its way: the pane still shows the chat before.
+let opening = false;
+
 export async function openChat(bot) {
   store.bot = bot;
   store.waiting.clear();
   history.replaceState(null, "", `#${store.person}${bot ? `/${bot}` : ""}`);
+  // What the stream tells from here on is newer than the answer asked for below, and must outlast it.
+  const told = (store.messages = new Map());
+  opening = Boolean(bot);
   if (!bot) {
-    store.messages = new Map();
     store.commands = [];
     emit("chats");
     return emit("conversation");
   }
-  const person = store.person;
-  const [past, commands] = await Promise.all([api.history(person, bot), api.commands(person, bot)]);
-  if (store.person !== person || store.bot !== bot) return;
-  store.messages = new Map(past.messages.map((message) => [message.message_id, message]));
+  const [past, commands] = await Promise.all([api.history(store.person, bot), api.commands(store.person, bot)]);
+  // Another chat was opened meanwhile, or this one once more.
+  if (store.messages !== told) return;
+  opening = false;
+  store.messages = new Map([...past.messages.map((message) => [message.message_id, message]), ...told]);
   store.commands = commands;
   emit("chats");
   emit("conversation");
@@ -79,7 +85,7 @@ export async function heard({ kind, person_id, bot_id, data }) {
   } else if (kind === "message" || kind === "edited" || kind === "deleted") {
     if (open) {
       store.messages.set(data.message_id, data);
-      emit("message", { kind, message: data });
+      if (!opening) emit("message", { kind, message: data });
     }
     refreshChats(person_id);
   } else if (kind === "chat") {
