@@ -10,7 +10,8 @@ namespace Marketplace.Persistence.Pipeline;
 /// <param name="largestGroup">How many items share a transaction at most.</param>
 /// <param name="commit">Writes a group in one transaction and returns after its commit; where it throws, nothing of the group was written.</param>
 /// <param name="room">How many items may wait; past it callers wait before they are taken in, so that memory does not grow.</param>
-public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>, Task> commit, int room = 16_384)
+/// <param name="lanes">How many groups may be under way at once: with two, the next is put together while the database is busy with the one before.</param>
+public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>, Task> commit, int room = 16_384, int lanes = 1)
 {
     private readonly Channel<CommitGroup<TItem>.Place> waiting = Channel.CreateBounded<CommitGroup<TItem>.Place>(room);
     private int leading;
@@ -22,12 +23,28 @@ public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>
     {
         var place = new CommitGroup<TItem>.Place(item);
         await waiting.Writer.WriteAsync(place, cancellationToken);
-        if (Interlocked.CompareExchange(ref leading, 1, 0) == 0)
+        if (MayLead())
         {
             _ = Task.Run(LeadAsync, CancellationToken.None);
         }
 
         return await place.Done.Task;
+    }
+
+    private bool MayLead()
+    {
+        for (var seen = Volatile.Read(ref leading); seen < lanes;)
+        {
+            var before = Interlocked.CompareExchange(ref leading, seen + 1, seen);
+            if (before == seen)
+            {
+                return true;
+            }
+
+            seen = before;
+        }
+
+        return false;
     }
 
     private async Task LeadAsync()
@@ -37,6 +54,12 @@ public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>
             while (waiting.Reader.TryPeek(out _))
             {
                 var group = new CommitGroup<TItem>(waiting.Reader, largestGroup);
+                if (group.IsEmpty)
+                {
+                    // The other lane was faster.
+                    continue;
+                }
+
                 try
                 {
                     await commit(group);
@@ -48,9 +71,9 @@ public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>
                 }
             }
 
-            Volatile.Write(ref leading, 0);
+            Interlocked.Decrement(ref leading);
         }
-        while (waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref leading, 1, 0) == 0);
+        while (waiting.Reader.TryPeek(out _) && MayLead());
     }
 }
 
@@ -87,6 +110,8 @@ public sealed class CommitGroup<TItem>
     /// <summary>Takes this item's writer back to the start; the others are committed.</summary>
     /// <param name="index">The item's place in what <see cref="Fill"/> answered.</param>
     public void Refuse(int index) => refused.Add(index);
+
+    internal bool IsEmpty => places.Count == 0;
 
     internal void Settle()
     {
