@@ -15,6 +15,8 @@ public static class CampaignsModule
         services.AddScoped<Statements>();
         services.AddScoped<Budgets>();
         services.AddScoped<ParticipationEndings>();
+        services.AddScoped<ParticipationOpening>();
+        services.AddSingleton<ParticipationStarts>();
         services.AddOptions<CampaignsOptions>()
             .Configure(options => configure?.Invoke(options))
             .Validate(options => options.PlatformFee.IsValid, "Campaigns: PlatformFee must be between 0 and 100 %.")

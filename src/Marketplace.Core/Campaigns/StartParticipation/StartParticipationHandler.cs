@@ -1,128 +1,61 @@
-using System.Runtime.CompilerServices;
-using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
-using Marketplace.Ledger;
-using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Campaigns;
 
-internal sealed class StartParticipationHandler(
-    MarketplaceDbContext db,
-    Statements statements,
-    IUnitOfWork unit,
-    ISender sender,
-    ParticipationEndings endings,
-    IdGenerator ids,
-    TimeProvider time,
-    IOptions<CampaignsOptions> options) : IRequestHandler<StartParticipation, Result<ParticipationView>>
+internal sealed class StartParticipationHandler(IUnitOfWork unit, ParticipationOpening opening, ParticipationStarts starts)
+    : IRequestHandler<StartParticipation, Result<ParticipationView>>
 {
-    private const string CampaignAndLive =
-        $$"""
-        SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}}
-        FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {0} AND p.state < 10
-        WHERE c.id = {1}
-        """;
+    public Task<Result<ParticipationView>> Handle(StartParticipation request, CancellationToken cancellationToken) =>
+        unit.InTransaction ? opening.StartAsync(request, cancellationToken) : starts.AddAsync(request, cancellationToken);
+}
 
-    public async Task<Result<ParticipationView>> Handle(StartParticipation request, CancellationToken cancellationToken)
+/// <summary>
+/// Starts participations in groups. Everybody who starts in one campaign reserves from one escrow: in transactions of their own they would wait for each other's
+/// commits, on a busy database for most of their time.
+/// </summary>
+internal sealed class ParticipationStarts
+{
+    private const int LargestGroup = 64;
+    private readonly GroupCommit<Start> groups;
+
+    public ParticipationStarts(IServiceScopeFactory scopes) => groups = new GroupCommit<Start>(LargestGroup, async group =>
     {
-        var now = time.GetUtcNow();
-        var (campaign, live) = await FindAsync(request, cancellationToken);
-        if (campaign is null || campaign.State == CampaignState.Draft)
-        {
-            return CampaignErrors.NotFound;
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new StartGroup(group.Fill));
+    });
 
-        if (campaign.OwnerId == request.AccountId)
-        {
-            return CampaignErrors.OwnCampaign;
-        }
-
-        if (live is { State: >= ParticipationState.Confirmed })
-        {
-            return CampaignErrors.AlreadyDone;
-        }
-
-        if (live is not null && live.ExpiresAt > now)
-        {
-            return live.View(campaign);
-        }
-
-        if (campaign.State != CampaignState.Active)
-        {
-            return CampaignErrors.NotActive;
-        }
-
-        if (live is not null)
-        {
-            // Its time is over, only nobody has swept it yet.
-            await endings.EndAsync(live, ParticipationState.Expired, cancellationToken);
-        }
-
-        return await OpenAsync(request, campaign, now, cancellationToken);
+    public async Task<Result<ParticipationView>> AddAsync(StartParticipation request, CancellationToken cancellationToken)
+    {
+        var start = new Start(request);
+        await groups.AddAsync(start, cancellationToken);
+        return start.Answer!;
     }
+}
 
-    private async Task<Result<ParticipationView>> OpenAsync(
-        StartParticipation request, Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
+/// <summary>Somebody who waits for his group, and what the group's commit answered.</summary>
+internal sealed class Start(StartParticipation request)
+{
+    public StartParticipation Request => request;
+
+    public Result<ParticipationView>? Answer { get; set; }
+}
+
+/// <summary>Starts a group in one transaction, one after the other.</summary>
+/// <param name="Fill">The group: asked for at the start of every attempt, for it may grow while the transaction waits for its turn.</param>
+internal sealed record StartGroup(Func<IReadOnlyList<Start>> Fill) : ICommand;
+
+internal sealed class StartGroupHandler(ParticipationOpening opening) : IRequestHandler<StartGroup, Result>
+{
+    public async Task<Result> Handle(StartGroup request, CancellationToken cancellationToken)
     {
-        var participation = new Participation
+        foreach (var start in request.Fill())
         {
-            Id = ids.Next<ParticipationId>(),
-            CampaignId = campaign.Id,
-            AccountId = request.AccountId,
-            Price = campaign.Reward,
-            Earns = Pricing.Earns(campaign.Reward, options.Value),
-            State = ParticipationState.Open,
-            OpenedAt = now,
-            ExpiresAt = now + options.Value.ParticipationWindow,
-        };
-        // Written first: from the reservation to the commit the campaign's escrow is locked, and everybody else who starts waits.
-        await InsertAsync(participation, cancellationToken);
-        // The hold has no expiry of its own: an accepted proof prolongs the participation, and its ending frees the hold.
-        var hold = await sender.Send(
-            new PlaceHold(participation.HoldId, campaign.Escrow, participation.Price.Value, $"participation:{participation.Id}"), cancellationToken);
-        if (hold.Error?.Code == LedgerErrors.InsufficientFunds.Code)
-        {
-            return CampaignErrors.BudgetExhausted;
+            start.Answer = await opening.StartAsync(start.Request, cancellationToken);
         }
 
-        if (!hold.Succeeded)
-        {
-            return hold.Error;
-        }
-
-        if (hold.Value.AvailableAfter < campaign.Reward.Value)
-        {
-            await db.Set<Campaign>()
-                .Where(row => row.Id == campaign.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, false), cancellationToken);
-            unit.Publish(new CampaignExhausted(campaign.Id, campaign.OwnerId, campaign.Title));
-        }
-
-        return participation.View(campaign);
-    }
-
-    private async Task<(Campaign? Campaign, Participation? Live)> FindAsync(StartParticipation request, CancellationToken cancellationToken)
-    {
-        var found = await statements.ListAsync(
-            FormattableStringFactory.Create(CampaignAndLive, request.AccountId.Value, request.CampaignId.Value),
-            static row => (Rows.Campaign(row), Rows.Participation(row)),
-            cancellationToken);
-        return found is [var pair] ? pair : (null, null);
-    }
-
-    private Task<int> InsertAsync(Participation participation, CancellationToken cancellationToken)
-    {
-        var (id, campaign, account) = (participation.Id.Value, participation.CampaignId.Value, participation.AccountId.Value);
-        var (opened, expires) = (participation.OpenedAt.UtcDateTime, participation.ExpiresAt.UtcDateTime);
-        return statements.ExecuteAsync(
-            $"""
-             INSERT INTO campaigns_participations (id, campaign_id, account_id, price, earns, state, opened_at, expires_at)
-             VALUES ({id}, {campaign}, {account}, {participation.Price.Value}, {participation.Earns.Value}, 0, {opened}, {expires})
-             """,
-            cancellationToken);
+        return Result.Success;
     }
 }

@@ -17,6 +17,9 @@ public interface IUnitOfWork
     /// <summary>The transaction that raw commands must name.</summary>
     DbTransaction Transaction { get; }
 
+    /// <summary>True inside a command; false where a request was sent from outside any.</summary>
+    bool InTransaction { get; }
+
     /// <summary>Tells a domain event: its handlers run before this transaction commits.</summary>
     /// <param name="domainEvent">The fact.</param>
     void Raise(IDomainEvent domainEvent);
@@ -53,6 +56,8 @@ internal sealed class UnitOfWork(
     public DbConnection Connection => db.Database.GetDbConnection();
 
     public DbTransaction Transaction => Current.GetDbTransaction();
+
+    public bool InTransaction => transaction is not null;
 
     private IDbContextTransaction Current =>
         transaction ?? throw new InvalidOperationException("There is no transaction: send a command, or call UnitOfWork.RunAsync.");
