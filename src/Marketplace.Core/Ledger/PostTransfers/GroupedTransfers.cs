@@ -11,7 +11,6 @@ internal sealed class GroupedTransfers : ITransferPoster
 {
     private const int LargestGroup = 256;
     private const int Room = 4_096;
-    private const int Lanes = 2;
     private readonly IServiceScopeFactory scopes;
     private readonly PostingDesk desk;
     private readonly GroupCommit<PendingTransfer> groups;
@@ -20,7 +19,7 @@ internal sealed class GroupedTransfers : ITransferPoster
     {
         this.scopes = scopes;
         this.desk = desk;
-        groups = new GroupCommit<PendingTransfer>(LargestGroup, CommitAsync, Room, Lanes);
+        groups = new GroupCommit<PendingTransfer>(LargestGroup, CommitAsync, Room);
     }
 
     public async Task<Result<PostedTransfer>> PostAsync(Transfer transfer, CancellationToken cancellationToken = default)

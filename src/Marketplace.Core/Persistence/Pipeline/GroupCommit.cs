@@ -10,8 +10,7 @@ namespace Marketplace.Persistence.Pipeline;
 /// <param name="largestGroup">How many items share a transaction at most.</param>
 /// <param name="commit">Writes a group in one transaction and returns after its commit; where it throws, nothing of the group was written.</param>
 /// <param name="room">How many items may wait; past it callers wait before they are taken in, so that memory does not grow.</param>
-/// <param name="lanes">How many groups may be under way at once: with two, the next is put together while the database is busy with the one before.</param>
-public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>, Task> commit, int room = 16_384, int lanes = 1)
+public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>, Task> commit, int room = 16_384)
 {
     private readonly Channel<CommitGroup<TItem>.Place> waiting = Channel.CreateBounded<CommitGroup<TItem>.Place>(room);
     private int leading;
@@ -23,28 +22,12 @@ public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>
     {
         var place = new CommitGroup<TItem>.Place(item);
         await waiting.Writer.WriteAsync(place, cancellationToken);
-        if (MayLead())
+        if (Interlocked.CompareExchange(ref leading, 1, 0) == 0)
         {
             _ = Task.Run(LeadAsync, CancellationToken.None);
         }
 
         return await place.Done.Task;
-    }
-
-    private bool MayLead()
-    {
-        for (var seen = Volatile.Read(ref leading); seen < lanes;)
-        {
-            var before = Interlocked.CompareExchange(ref leading, seen + 1, seen);
-            if (before == seen)
-            {
-                return true;
-            }
-
-            seen = before;
-        }
-
-        return false;
     }
 
     private async Task LeadAsync()
@@ -54,12 +37,6 @@ public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>
             while (waiting.Reader.TryPeek(out _))
             {
                 var group = new CommitGroup<TItem>(waiting.Reader, largestGroup);
-                if (group.IsEmpty)
-                {
-                    // The other lane was faster.
-                    continue;
-                }
-
                 try
                 {
                     await commit(group);
@@ -71,9 +48,9 @@ public sealed class GroupCommit<TItem>(int largestGroup, Func<CommitGroup<TItem>
                 }
             }
 
-            Interlocked.Decrement(ref leading);
+            Volatile.Write(ref leading, 0);
         }
-        while (waiting.Reader.TryPeek(out _) && MayLead());
+        while (waiting.Reader.TryPeek(out _) && Interlocked.CompareExchange(ref leading, 1, 0) == 0);
     }
 }
 
@@ -110,8 +87,6 @@ public sealed class CommitGroup<TItem>
     /// <summary>Takes this item's writer back to the start; the others are committed.</summary>
     /// <param name="index">The item's place in what <see cref="Fill"/> answered.</param>
     public void Refuse(int index) => refused.Add(index);
-
-    internal bool IsEmpty => places.Count == 0;
 
     internal void Settle()
     {
