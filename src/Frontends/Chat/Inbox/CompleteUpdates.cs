@@ -17,25 +17,22 @@ internal sealed record Completion(Guid UpdateId, ChatMemory? Chat, string? Failu
 /// <summary>Writes completions, many in one transaction.</summary>
 internal sealed class Completions(IServiceScopeFactory scopes)
 {
-    private readonly GroupCommit<Completion> groups = new(64, async group =>
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new CompleteUpdates(group));
-    });
+    private readonly GroupCommit<Completion, bool> groups = new(scopes, 64, group => new CompleteUpdates(group));
 
     /// <summary>False where somebody else wrote the chat meanwhile: the update is to be handled again from what stands there now.</summary>
     public Task<bool> WriteAsync(Completion completion) => groups.AddAsync(completion);
 }
 
-internal sealed record CompleteUpdates(CommitGroup<Completion> Group) : ICommand;
+internal sealed record CompleteUpdates(CommitGroup<Completion> Group) : ICommand<IReadOnlyList<bool>>;
 
-internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequestHandler<CompleteUpdates, Result>
+internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequestHandler<CompleteUpdates, Result<IReadOnlyList<bool>>>
 {
-    public async Task<Result> Handle(CompleteUpdates request, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<bool>>> Handle(CompleteUpdates request, CancellationToken cancellationToken)
     {
         var completions = request.Group.Fill();
         var pending = await LockPendingAsync([.. completions.Select(completion => completion.UpdateId)], cancellationToken);
         var done = new List<Guid>(completions.Count);
+        var stands = Enumerable.Repeat(true, completions.Count).ToArray();
         for (var index = 0; index < completions.Count; index++)
         {
             var completion = completions[index];
@@ -47,7 +44,7 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
 
             if (completion.Chat is not null && !await TryWriteAsync(completion.Chat, cancellationToken))
             {
-                request.Group.Refuse(index);
+                stands[index] = false;
             }
             else if (completion.Failure is null)
             {
@@ -65,7 +62,7 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
             .Where(update => done.Contains(update.Id))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(update => update.State, UpdateState.Done).SetProperty(update => update.Payload, string.Empty), cancellationToken);
-        return Result.Success;
+        return stands;
     }
 
     /// <summary>Those of them that are pending, locked until the commit: an update that changes nothing is a look and a lock in one, on both engines.</summary>

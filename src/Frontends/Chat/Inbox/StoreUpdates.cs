@@ -10,25 +10,22 @@ namespace Marketplace.Frontends.Inbox;
 /// <summary>Stores what arrived, whatever the number of sources that call at the same time.</summary>
 internal sealed class ChatInbox(IServiceScopeFactory scopes) : IChatInbox
 {
-    private readonly GroupCommit<IReadOnlyList<ArrivedUpdate>> groups = new(64, async group =>
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new StoreUpdates(group));
-    });
+    private readonly GroupCommit<IReadOnlyList<ArrivedUpdate>, Result> groups = new(scopes, 64, group => new StoreUpdates(group));
 
     public Task StoreAsync(IReadOnlyList<ArrivedUpdate> updates, CancellationToken cancellationToken) =>
         updates.Count == 0 ? Task.CompletedTask : groups.AddAsync(updates, cancellationToken).WaitAsync(cancellationToken);
 }
 
-internal sealed record StoreUpdates(CommitGroup<IReadOnlyList<ArrivedUpdate>> Group) : ICommand;
+internal sealed record StoreUpdates(CommitGroup<IReadOnlyList<ArrivedUpdate>> Group) : ICommand<IReadOnlyList<Result>>;
 
 internal sealed class StoreUpdatesHandler(MarketplaceDbContext db, IUnitOfWork unit, IdGenerator ids, WorkSignals signals, TimeProvider time)
-    : IRequestHandler<StoreUpdates, Result>
+    : IRequestHandler<StoreUpdates, Result<IReadOnlyList<Result>>>
 {
-    public async Task<Result> Handle(StoreUpdates request, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<Result>>> Handle(StoreUpdates request, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow().UtcDateTime;
-        foreach (var update in request.Group.Fill().SelectMany(updates => updates))
+        var group = request.Group.Fill();
+        foreach (var update in group.SelectMany(updates => updates))
         {
             await db.Database.ExecuteSqlAsync(
                 $"""
@@ -40,6 +37,6 @@ internal sealed class StoreUpdatesHandler(MarketplaceDbContext db, IUnitOfWork u
         }
 
         unit.AfterCommit(() => signals.Wake(ChatDispatcher.WorkName));
-        return Result.Success;
+        return Enumerable.Repeat(Result.Success, group.Count).ToArray();
     }
 }

@@ -33,11 +33,7 @@ internal sealed class NotificationSender(
     private const int AtOnce = 16;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
     private readonly PlatformLeases leases = new(WorkName, scopes, time);
-    private readonly GroupCommit<NotificationOutcome> outcomes = new(64, async group =>
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new RecordOutcomes(group));
-    });
+    private readonly GroupCommit<NotificationOutcome, Result> outcomes = new(scopes, 64, group => new RecordOutcomes(group));
 
     public string Name => WorkName;
 

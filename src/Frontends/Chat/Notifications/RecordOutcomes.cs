@@ -10,13 +10,14 @@ namespace Marketplace.Frontends.Notifications;
 internal sealed record NotificationOutcome(
     Notification Notification, int Attempts, DateTimeOffset? EndedAt = null, DateTimeOffset? DueAt = null, string? Failure = null, bool Unreachable = false);
 
-internal sealed record RecordOutcomes(CommitGroup<NotificationOutcome> Group) : ICommand;
+internal sealed record RecordOutcomes(CommitGroup<NotificationOutcome> Group) : ICommand<IReadOnlyList<Result>>;
 
-internal sealed class RecordOutcomesHandler(MarketplaceDbContext db) : IRequestHandler<RecordOutcomes, Result>
+internal sealed class RecordOutcomesHandler(MarketplaceDbContext db) : IRequestHandler<RecordOutcomes, Result<IReadOnlyList<Result>>>
 {
-    public async Task<Result> Handle(RecordOutcomes request, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<Result>>> Handle(RecordOutcomes request, CancellationToken cancellationToken)
     {
-        foreach (var outcome in request.Group.Fill())
+        var group = request.Group.Fill();
+        foreach (var outcome in group)
         {
             var notification = outcome.Notification;
             DateTime? ended = outcome.EndedAt?.UtcDateTime, due = outcome.DueAt?.UtcDateTime;
@@ -51,6 +52,6 @@ internal sealed class RecordOutcomesHandler(MarketplaceDbContext db) : IRequestH
             }
         }
 
-        return Result.Success;
+        return Enumerable.Repeat(Result.Success, group.Count).ToArray();
     }
 }

@@ -16,46 +16,27 @@ internal sealed class StartParticipationHandler(IUnitOfWork unit, ParticipationO
 /// Starts participations in groups. Everybody who starts in one campaign reserves from one escrow: in transactions of their own they would wait for each other's
 /// commits, on a busy database for most of their time.
 /// </summary>
-internal sealed class ParticipationStarts
+internal sealed class ParticipationStarts(IServiceScopeFactory scopes)
 {
     private const int LargestGroup = 64;
-    private readonly GroupCommit<Start> groups;
+    private readonly GroupCommit<StartParticipation, Result<ParticipationView>> groups = new(scopes, LargestGroup, group => new StartGroup(group));
 
-    public ParticipationStarts(IServiceScopeFactory scopes) => groups = new GroupCommit<Start>(LargestGroup, async group =>
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ISender>().Send(new StartGroup(group.Fill));
-    });
-
-    public async Task<Result<ParticipationView>> AddAsync(StartParticipation request, CancellationToken cancellationToken)
-    {
-        var start = new Start(request);
-        await groups.AddAsync(start, cancellationToken);
-        return start.Answer!;
-    }
-}
-
-/// <summary>Somebody who waits for his group, and what the group's commit answered.</summary>
-internal sealed class Start(StartParticipation request)
-{
-    public StartParticipation Request => request;
-
-    public Result<ParticipationView>? Answer { get; set; }
+    public Task<Result<ParticipationView>> AddAsync(StartParticipation request, CancellationToken cancellationToken) => groups.AddAsync(request, cancellationToken);
 }
 
 /// <summary>Starts a group in one transaction, one after the other.</summary>
-/// <param name="Fill">The group: asked for at the start of every attempt, for it may grow while the transaction waits for its turn.</param>
-internal sealed record StartGroup(Func<IReadOnlyList<Start>> Fill) : ICommand;
+internal sealed record StartGroup(CommitGroup<StartParticipation> Group) : ICommand<IReadOnlyList<Result<ParticipationView>>>;
 
-internal sealed class StartGroupHandler(ParticipationOpening opening) : IRequestHandler<StartGroup, Result>
+internal sealed class StartGroupHandler(ParticipationOpening opening) : IRequestHandler<StartGroup, Result<IReadOnlyList<Result<ParticipationView>>>>
 {
-    public async Task<Result> Handle(StartGroup request, CancellationToken cancellationToken)
+    public async Task<Result<IReadOnlyList<Result<ParticipationView>>>> Handle(StartGroup request, CancellationToken cancellationToken)
     {
-        foreach (var start in request.Fill())
+        var answers = new List<Result<ParticipationView>>();
+        foreach (var start in request.Group.Fill())
         {
-            start.Answer = await opening.StartAsync(start.Request, cancellationToken);
+            answers.Add(await opening.StartAsync(start, cancellationToken));
         }
 
-        return Result.Success;
+        return answers;
     }
 }

@@ -6,9 +6,6 @@ namespace Marketplace.Ledger;
 
 internal sealed class PostTransferHandler(IBooks books, PostingDesk desk) : IRequestHandler<PostTransfer, Result<PostedTransfer>>
 {
-    public async Task<Result<PostedTransfer>> Handle(PostTransfer request, CancellationToken cancellationToken)
-    {
-        var posting = desk.Check(request.Transfer);
-        return posting.Succeeded ? (await books.PostAsync([posting.Value], cancellationToken))[0] : posting.Error;
-    }
+    public Task<Result<PostedTransfer>> Handle(PostTransfer request, CancellationToken cancellationToken) =>
+        books.PostAsync(desk.Check(request.Transfer), cancellationToken);
 }

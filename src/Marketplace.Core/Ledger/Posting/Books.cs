@@ -8,7 +8,7 @@ namespace Marketplace.Ledger.Posting;
 /// <summary>What both engines' books share: how a statement is made and how a refusal is said.</summary>
 internal abstract class Books(IUnitOfWork unit, bool publishes) : IBooks
 {
-    public abstract Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken);
+    public abstract Task<Result<PostedTransfer>[]> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken);
 
     public abstract Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken);
 

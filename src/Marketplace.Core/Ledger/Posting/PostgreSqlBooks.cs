@@ -7,27 +7,15 @@ namespace Marketplace.Ledger.Posting;
 /// <summary>PostgreSQL: any number of transfers is one call of the function <c>ledger_post</c>, one round trip.</summary>
 internal sealed class PostgreSqlBooks(IUnitOfWork unit, bool publishes) : Books(unit, publishes)
 {
-    public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
+    public override async Task<Result<PostedTransfer>[]> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
-        if (postings.Count == 0)
+        var answers = new List<Result<PostedTransfer>>(postings.Count);
+        foreach (var call in Calls(postings))
         {
-            return [];
+            answers.AddRange(await CallAsync(call, cancellationToken));
         }
 
-        var answers = new Result<PostedTransfer>[postings.Count];
-        var waves = Waves(postings);
-        for (var wave = 0; wave <= waves.Max(); wave++)
-        {
-            var places = Enumerable.Range(0, postings.Count).Where(place => waves[place] == wave).ToArray();
-            var called = places.Select(place => postings[place]).ToArray();
-            var outcomes = await CallAsync(called, cancellationToken);
-            for (var index = 0; index < places.Length; index++)
-            {
-                answers[places[index]] = outcomes[index];
-            }
-        }
-
-        return answers;
+        return [.. answers];
     }
 
     public override async Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken)
@@ -55,28 +43,31 @@ internal sealed class PostgreSqlBooks(IUnitOfWork unit, bool publishes) : Books(
     }
 
     /// <summary>
-    /// The call judges keys, holds and reversals by what stands in the books before it. Where two transfers share one, the later must see what became of the
-    /// earlier, and goes with a later call; whatever comes after it waits as well, so that the order stays.
+    /// A call judges keys, holds and reversals by what stands in the books before it. Where two transfers share one, the later must see what became of the
+    /// earlier: it begins the next call.
     /// </summary>
-    private static int[] Waves(IReadOnlyList<Posting> postings)
+    private static IEnumerable<Posting[]> Calls(IReadOnlyList<Posting> postings)
     {
-        var waves = new int[postings.Count];
+        var call = new List<Posting>(postings.Count);
         var seen = new HashSet<object>();
-        for (var (place, wave) = (0, 0); place < postings.Count; place++)
+        foreach (var posting in postings)
         {
-            var (transfer, _, _, reverses) = postings[place];
-            if (!seen.Add(transfer.Key) | (transfer.Captures is { } hold && !seen.Add(hold)) | (reverses is { } id && !seen.Add(id)))
+            object?[] once = [posting.Transfer.Key, posting.Transfer.Captures, posting.Reverses];
+            if (once.Any(part => part is not null && seen.Contains(part)))
             {
-                wave++;
+                yield return [.. call];
+                call.Clear();
                 seen.Clear();
-                place--;
-                continue;
             }
 
-            waves[place] = wave;
+            call.Add(posting);
+            seen.UnionWith(once.OfType<object>());
         }
 
-        return waves;
+        if (call.Count > 0)
+        {
+            yield return [.. call];
+        }
     }
 
     private async Task<Result<PostedTransfer>[]> CallAsync(Posting[] postings, CancellationToken cancellationToken)

@@ -12,7 +12,11 @@ internal sealed record Reservation(PlaceHold Request, DateTimeOffset PlacedAt);
 internal interface IBooks
 {
     /// <summary>Posts one after the other; an answer for each, in their order.</summary>
-    Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken);
+    Task<Result<PostedTransfer>[]> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken);
+
+    /// <summary>Posts what the <see cref="PostingDesk"/> let through.</summary>
+    async Task<Result<PostedTransfer>> PostAsync(Result<Posting> posting, CancellationToken cancellationToken) =>
+        posting.Succeeded ? (await PostAsync([posting.Value], cancellationToken))[0] : posting.Error;
 
     Task<Result<HoldPlaced>> HoldAsync(Reservation reservation, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
     /// <summary>The statements of one call: each is prepared once, however many transfers run through it.</summary>
     private readonly Dictionary<string, DbCommand> prepared = [];
 
-    public override async Task<IReadOnlyList<Result<PostedTransfer>>> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
+    public override async Task<Result<PostedTransfer>[]> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)
     {
         var answers = new Result<PostedTransfer>[postings.Count];
         try
@@ -42,7 +42,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
         await using var find = Command(FindAccount, ("code", request.Account.Code), ("asset", request.Asset));
         var account = await ReadAsync(find, new Entry(request.Account, request.Amount, request.Asset), cancellationToken);
         await using var known = Command(
-            "SELECT account_id = @account AND amount = @amount AND reference = @reference AND expires_at IS @expires FROM ledger_holds WHERE id = @id",
+            "SELECT account_id IS @account AND amount = @amount AND reference = @reference AND expires_at IS @expires FROM ledger_holds WHERE id = @id",
             ("id", request.HoldId.Value), ("account", account.Id), ("amount", request.Amount), ("reference", request.Reference),
             ("expires", request.ExpiresAt?.UtcDateTime));
         if (await known.ExecuteScalarAsync(cancellationToken) is long same)

@@ -24,16 +24,22 @@ internal sealed class ReverseTransferHandler(MarketplaceDbContext db, IBooks boo
         }
 
         var opposite = new Transfer(request.Key, ReverseTransfer.Kind, request.Reference, await OppositeAsync(request.TransferId, cancellationToken));
-        var posting = desk.Check(opposite, request.TransferId);
-        return posting.Succeeded ? (await books.PostAsync([posting.Value], cancellationToken))[0] : posting.Error;
+        return await books.PostAsync(desk.Check(opposite, request.TransferId), cancellationToken);
     }
 
     private async Task<IReadOnlyList<Entry>> OppositeAsync(long transferId, CancellationToken cancellationToken)
     {
         var entries = await JournalEntries.Of(db)
             .Where(entry => entry.JournalId == transferId)
-            .OrderBy(entry => entry.AccountId)
             .ToListAsync(cancellationToken);
-        return [.. entries.Select(entry => new Entry(new LedgerAccount(entry.Code), checked(-entry.Amount), entry.Asset))];
+
+        // The journal does not keep the order its entries were asked in: the reversal has one of its own, so that it is the same request every time.
+        return
+        [
+            .. entries
+                .OrderBy(entry => entry.Code, StringComparer.Ordinal)
+                .ThenBy(entry => entry.Asset, StringComparer.Ordinal)
+                .Select(entry => new Entry(new LedgerAccount(entry.Code), checked(-entry.Amount), entry.Asset)),
+        ];
     }
 }

@@ -33,7 +33,11 @@ internal sealed class LedgerModel(DateTimeOffset start)
             return "ledger.not_reversible";
         }
 
-        var opposite = new Transfer(key, ReverseTransfer.Kind, reference, [.. posted.Transfer.Entries.Select(entry => entry with { Amount = -entry.Amount })]);
+        var entries = posted.Transfer.Entries
+            .OrderBy(entry => entry.Account.Code, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Asset, StringComparer.Ordinal)
+            .Select(entry => entry with { Amount = -entry.Amount });
+        var opposite = new Transfer(key, ReverseTransfer.Kind, reference, [.. entries]);
         return FindFault(opposite) ?? Post(opposite, original);
     }
 
