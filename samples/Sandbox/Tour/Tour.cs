@@ -25,11 +25,11 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
 
     /// <summary>Ada deposits 100, spends 2 × 10, gets 30 of her budget of 50 back. Bob earns 8.5, withdraws 8, deposits 20 for ads. Dan earns 8.5.
     /// Cleo gets 10 % of Bob's 8.5 and 5 % of his 20. The fees are 2 × 1.5, of which Cleo's 1.85 are paid. Of the withdrawal's fee of 1.5
-    /// the network took 1.1. The chain holds the deposits less what left it.</summary>
+    /// the network took 1.1. The deposit addresses hold the deposits; the hot wallet the 1,000 it began with, less 6.5 for Bob and the 1.1.</summary>
     private static readonly (string Account, long Balance)[] Expected =
     [
-        ("ad", 20 * Trx), ("ad", 80 * Trx), ("chain/custody", -112_400_000),
-        ("earn", 500_000), ("earn", 1_850_000), ("earn", 8_500_000), ("platform/revenue", 1_150_000), ("platform/withdrawals", 400_000),
+        ("ad", 20 * Trx), ("ad", 80 * Trx), ("chain/custody", -120 * Trx), ("chain/custody/hot", -992_400_000),
+        ("earn", 500_000), ("earn", 1_850_000), ("earn", 8_500_000), ("platform/capital", 1_000 * Trx), ("platform/revenue", 1_150_000), ("platform/withdrawals", 400_000),
     ];
 
     public static async Task<bool> PlayAsync(Uri chats, Uri chain, Uri ledger, string bot, TextWriter output)

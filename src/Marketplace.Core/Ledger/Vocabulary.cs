@@ -4,7 +4,7 @@ namespace Marketplace.Ledger;
 
 /// <summary>
 /// The name of an account in the books, e.g. <c>user:{id}/earn</c>. An account comes into being with its first entry. Which accounts may go
-/// below zero follows from the name: <c>chain/…</c> and <c>platform/withdrawals</c> may, all others never do.
+/// below zero follows from the name: <c>chain/…</c>, <c>platform/withdrawals</c> and <c>platform/network-fees</c> may, all others never do.
 /// </summary>
 /// <param name="Code">At most 100 characters of <c>[a-z0-9:/_-]</c>.</param>
 public readonly record struct LedgerAccount(string Code)
@@ -24,11 +24,23 @@ public readonly record struct LedgerAccount(string Code)
     /// <summary>Withdrawal fees taken against network fees paid.</summary>
     public static LedgerAccount Withdrawals { get; } = new("platform/withdrawals");
 
-    /// <summary>The other side of what is held on the chain: its balance is minus the coins in custody.</summary>
+    /// <summary>The other side of the coins on deposit addresses: its balance is minus what they have.</summary>
     public static LedgerAccount Custody { get; } = new("chain/custody");
 
+    /// <summary>The other side of the coins in the wallet that pays withdrawals.</summary>
+    public static LedgerAccount HotCustody { get; } = new("chain/custody/hot");
+
+    /// <summary>The other side of the coins in the wallet whose key is elsewhere.</summary>
+    public static LedgerAccount ColdCustody { get; } = new("chain/custody/cold");
+
+    /// <summary>What the operator put into the hot and the cold wallet himself.</summary>
+    public static LedgerAccount Capital { get; } = new("platform/capital");
+
+    /// <summary>What the network took for moving the house's own coins.</summary>
+    public static LedgerAccount NetworkFees { get; } = new("platform/network-fees");
+
     /// <summary>True for the few that stand for the outside world and for expenses; all others can not go below zero.</summary>
-    public bool AllowsOverdraft => Code.StartsWith("chain/", StringComparison.Ordinal) || this == Withdrawals;
+    public bool AllowsOverdraft => Code.StartsWith("chain/", StringComparison.Ordinal) || this == Withdrawals || this == NetworkFees;
 
     /// <summary>
     /// True for the platform's and the outside world's own accounts, which every payment of every campaign touches: where the database knows row

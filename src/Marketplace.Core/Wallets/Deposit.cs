@@ -59,6 +59,9 @@ internal sealed class WatchedAddress
     public required DepositTarget Target { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What stands on it in solid blocks, in the network's own asset and smallest unit: what came, credited or not, less what was swept.</summary>
+    public long Balance { get; set; }
 }
 
 /// <summary>

@@ -23,6 +23,12 @@ public static class WalletErrors
     /// <summary>The chain was not reached yet since this database is new: no address can be watched. Again in a moment.</summary>
     public static Error NetworkNotReady { get; } = new("wallets.network_not_ready");
 
+    /// <summary>The house's own address has too little; arguments <c>address</c>, <c>available</c>, <c>needed</c>. For the log: nobody's fault who asked.</summary>
+    public static Error SourceTooLow { get; } = new("wallets.source_too_low");
+
+    /// <summary>The network can not be asked now. Again in a moment.</summary>
+    public static Error NetworkUnavailable { get; } = new("wallets.network_unavailable");
+
     /// <summary>No such withdrawal.</summary>
     public static Error WithdrawalNotFound { get; } = new("wallets.withdrawal_not_found");
 

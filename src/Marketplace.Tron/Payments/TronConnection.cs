@@ -1,3 +1,4 @@
+using Marketplace.Tron.Payments.Keys;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -35,7 +36,7 @@ internal sealed class TronConnection(
             nodes.Verified,
             options.Value.Endpoints.Count,
             endpoints,
-            wallet.HotAddress);
+            wallet.Hot);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,4 +1,5 @@
 using Marketplace.Kernel;
+using Marketplace.Tron.Payments.Keys;
 using Marketplace.Tron.Payments.Paying;
 using Marketplace.Tron.Payments.Scanning;
 using Marketplace.Wallets;
@@ -8,7 +9,8 @@ namespace Marketplace.Tron.Payments;
 
 /// <summary>The wallets' port on TRON.</summary>
 internal sealed class TronPaymentNetwork(
-    TronWallet wallet, ChainReader reader, PaymentSigner signer, PaymentSubmitter submitter, IOptions<TronPaymentsOptions> options) : IPaymentNetwork
+    TronWallet wallet, ChainReader reader, CustodyReader custody, PaymentSigner signer, PaymentSubmitter submitter, IOptions<TronPaymentsOptions> options)
+    : IPaymentNetwork
 {
     // Nineteen of 27 representatives stand on a block before it is solid: 18 further blocks and the one it is in.
     private const int BlocksToSolid = 19;
@@ -18,7 +20,8 @@ internal sealed class TronPaymentNetwork(
         $"tron-{options.Value.Network}",
         Asset.Trx,
         options.Value.BlockTime * BlocksToSolid,
-        TronNetworks.Find(options.Value.Network)?.TransactionLink);
+        TronNetworks.Find(options.Value.Network)?.TransactionLink,
+        new HouseAddresses(wallet.Hot.ToString(), wallet.Cold?.ToString()));
 
     public Result<string> ParseAddress(string address)
     {
@@ -33,13 +36,21 @@ internal sealed class TronPaymentNetwork(
             return WalletErrors.BadAddress.With("reason", "BlackHole");
         }
 
-        return parsed == wallet.HotAddress ? WalletErrors.OwnAddress : parsed.ToString();
+        return wallet.IsHouse(parsed) ? WalletErrors.OwnAddress : parsed.ToString();
     }
 
     public string DepositAddress(int index) => wallet.DepositAddress(index).ToString();
 
-    public Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken) =>
-        reader.ReadAsync(after, watched, cancellationToken);
+    public IWatchList CreateWatchList() => new AddressSet();
+
+    public Task<NetworkReading> ReadAsync(BlockCursor? after, IWatchList watched, CancellationToken cancellationToken) =>
+        reader.ReadAsync(after, (AddressSet)watched, cancellationToken);
+
+    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) =>
+        signer.InspectAsync(TronAddress.Parse(address).Value, cancellationToken);
+
+    public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) =>
+        custody.ReadAsync([.. addresses.Select(address => TronAddress.Parse(address).Value)], cancellationToken);
 
     public Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken) =>
         signer.SignAsync(order, cancellationToken);

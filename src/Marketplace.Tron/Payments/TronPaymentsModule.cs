@@ -1,5 +1,6 @@
 using Marketplace.Tron;
 using Marketplace.Tron.Payments;
+using Marketplace.Tron.Payments.Keys;
 using Marketplace.Tron.Payments.Paying;
 using Marketplace.Tron.Payments.Scanning;
 using Marketplace.Wallets;
@@ -25,6 +26,9 @@ public static class TronPaymentsModule
                 "TRON: Endpoints needs at least one http(s) address of a node.")
             .Validate(static options => options.KeyFile.Length > 0, "TRON: KeyFile is missing: it names the file with the wallet's mnemonic.")
             .Validate(
+                static options => options.ColdAddress is null || TronAddress.TryParse(options.ColdAddress, out _, out _),
+                "TRON: ColdAddress is not an address of TRON.")
+            .Validate(
                 static options => options.Network != "mainnet" || options.AcceptMainnet,
                 "TRON: Network is mainnet, where coins are real; set AcceptMainnet to true if that is meant.")
             .Validate(
@@ -37,9 +41,13 @@ public static class TronPaymentsModule
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => CreateClient(
             provider.GetRequiredService<IOptions<TronPaymentsOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(static provider => TronWallet.Open(provider.GetRequiredService<IOptions<TronPaymentsOptions>>().Value.KeyFile));
+        services.TryAddSingleton(static provider => WalletKeys.Open(TronKeyFile.Read(provider.GetRequiredService<IOptions<TronPaymentsOptions>>().Value.KeyFile)));
+        services.TryAddSingleton<ISigner>(static provider => provider.GetRequiredService<WalletKeys>());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<WalletKeys>().ToWallet(
+            provider.GetRequiredService<IOptions<TronPaymentsOptions>>().Value.ColdAddress is { } cold ? TronAddress.Parse(cold).Value : null));
         services.TryAddSingleton<TronNodes>();
         services.TryAddSingleton<ChainReader>();
+        services.TryAddSingleton<CustodyReader>();
         services.TryAddSingleton<PaymentSigner>();
         services.TryAddSingleton<PaymentSubmitter>();
         services.TryAddSingleton<IPaymentNetwork, TronPaymentNetwork>();

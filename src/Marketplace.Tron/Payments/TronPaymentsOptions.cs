@@ -15,6 +15,9 @@ public sealed class TronPaymentsOptions
     /// <summary>The file with the mnemonic, readable by its owner alone: see <see cref="TronKeyFile"/>.</summary>
     public string KeyFile { get; set; } = string.Empty;
 
+    /// <summary>Takes what is too much for the hot wallet; its key is elsewhere. Null: everything stays in the hot wallet.</summary>
+    public string? ColdAddress { get; set; }
+
     /// <summary>Mainnet moves real money: it is refused until this says that it is meant.</summary>
     public bool AcceptMainnet { get; set; }
 

@@ -38,13 +38,19 @@ internal sealed class TellHandler(IUnitOfWork unit) : IRequestHandler<Tell, Resu
 [SuppressMessage("Performance", "CA1812", Justification = "Made by the container.")]
 internal sealed class NoNetwork : IPaymentNetwork
 {
-    public PaymentNetworkInfo Info { get; } = new("none", Asset.Trx, TimeSpan.Zero, null);
+    public PaymentNetworkInfo Info { get; } = new("none", Asset.Trx, TimeSpan.Zero, null, new HouseAddresses(null, null));
 
     public Result<string> ParseAddress(string address) => address;
 
     public string DepositAddress(int index) => throw new NotSupportedException();
 
-    public Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public IWatchList CreateWatchList() => throw new NotSupportedException();
+
+    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<NetworkReading> ReadAsync(BlockCursor? after, IWatchList watched, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -37,7 +37,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
 
     public FakeNetwork() => Mine(10);
 
-    public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null);
+    public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null, new HouseAddresses("addr-hot", "addr-cold"));
 
     /// <summary>Sees and changes each reading before the marketplace gets it.</summary>
     public Func<NetworkReading, NetworkReading> Distort { get; set; } = reading => reading;
@@ -128,9 +128,26 @@ internal sealed class FakeNetwork : IPaymentNetwork
 
     public string DepositAddress(int index) => $"addr-deposit-{index}";
 
-    public async Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken)
+    public IWatchList CreateWatchList() => new WatchList();
+
+    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<Payee>>(new Payee(address, address.StartsWith("addr-new", StringComparison.Ordinal) ? NetworkFee : 0));
+
+    public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {
-        var reading = Read(after, watched);
+        lock (gate)
+        {
+            var solid = blocks.Count - 1 - SolidDepth;
+            var through = blocks.Take(solid + 1).ToArray();
+            return Task.FromResult(new CustodyReading(
+                new BlockCursor(solid, blocks[solid].Id),
+                [.. addresses.Select(address => through.SelectMany(block => block.Deposits).Where(transfer => transfer.Address == address).Sum(transfer => transfer.Amount))]));
+        }
+    }
+
+    public async Task<NetworkReading> ReadAsync(BlockCursor? after, IWatchList list, CancellationToken cancellationToken)
+    {
+        var reading = Read(after, list);
         await ComeAsync(Moment.BeforeReading);
         return Distort(reading);
     }
@@ -151,7 +168,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
         }
 
         await ComeAsync(Moment.AfterSigning);
-        return new SignedPayment(IdOf(text), Encoding.UTF8.GetBytes(text), DateTimeOffset.UnixEpoch);
+        return new SignedPayment(IdOf(text), Encoding.UTF8.GetBytes(text), DateTimeOffset.UnixEpoch, order.Amount!.Value);
     }
 
     public async Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken)
@@ -164,8 +181,9 @@ internal sealed class FakeNetwork : IPaymentNetwork
         return status;
     }
 
-    private NetworkReading Read(BlockCursor? after, IReadOnlySet<string> watched)
+    private NetworkReading Read(BlockCursor? after, IWatchList list)
     {
+        var watched = (WatchList)list;
         lock (gate)
         {
             var solid = blocks.Count - 1 - SolidDepth;
@@ -184,7 +202,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
             var last = (int)Math.Min(solid, after.Number + BlocksPerReading);
             var more = last < solid;
             IncomingTransfer[] Between(int from, int to) =>
-                [.. blocks.Take(to + 1).Skip(from).SelectMany(block => block.Deposits).Where(transfer => watched.Contains(transfer.Address))];
+                [.. blocks.Take(to + 1).Skip(from).SelectMany(block => block.Deposits).Where(transfer => watched.Contains(transfer.Address) || Info.House.All.Contains(transfer.Address))];
             return new NetworkReading(
                 new BlockCursor(last, blocks[last].Id), Between((int)after.Number + 1, last), more ? [] : Between(last + 1, blocks.Count), more);
         }
@@ -242,6 +260,17 @@ internal sealed class FakeNetwork : IPaymentNetwork
     private static int LastBlock(string text) => int.Parse(text.Split('|')[4], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string IdOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private sealed class WatchList : IWatchList
+    {
+        private readonly HashSet<string> addresses = [];
+
+        public int Count => addresses.Count;
+
+        public void Add(IEnumerable<string> addresses) => this.addresses.UnionWith(addresses);
+
+        public bool Contains(string address) => addresses.Contains(address);
+    }
 
     private sealed record Block(string Id, List<IncomingTransfer> Deposits, List<(ChainPayment Payment, bool Failed)> Payments);
 }

@@ -42,7 +42,7 @@ internal abstract class WithdrawalSuite : WalletSuite
         Assert.That(Network.Payments.Select(payment => (payment.Address, payment.Amount)), Is.EqualTo([(Home, (Ten - Fee).Value)]));
         var wallet = await WalletAsync(bob);
         Assert.That((wallet.Earn, wallet.EarnHeld), Is.EqualTo((Sun.FromTrx(90), Sun.Zero)));
-        Assert.That(await BalanceAsync(LedgerAccount.Custody), Is.EqualTo(-Sun.FromTrx(100).Value + (Ten - Fee).Value + FakeNetwork.NetworkFee));
+        Assert.That(await BalanceAsync(LedgerAccount.HotCustody), Is.EqualTo((Ten - Fee).Value + FakeNetwork.NetworkFee));
         Assert.That(await BalanceAsync(LedgerAccount.Withdrawals), Is.EqualTo(Fee.Value - FakeNetwork.NetworkFee));
         Assert.That(await EventsAsync("WithdrawalSettled"), Has.Count.EqualTo(1));
     }

@@ -23,7 +23,9 @@ internal sealed class PayoutTests : PaymentsTest
         Assert.That(Payouts().Select(payout => (payout.TransactionId, payout.To, payout.AmountSun)), Is.EqualTo([(settled.TransactionId, Home.Address, Arrives.Value)]));
         var spent = hotBefore - Chain.BalanceSun(Hot);
         Assert.That(spent, Is.EqualTo(Arrives.Value + 1_100_000), "A new recipient costs 1.1 TRX.");
-        Assert.That(await BalanceAsync(LedgerAccount.Custody), Is.EqualTo(-Sun.FromTrx(100).Value + spent));
+        Assert.That(await BalanceAsync(LedgerAccount.Custody), Is.EqualTo(-Sun.FromTrx(100).Value));
+        Assert.That(await BalanceAsync(LedgerAccount.HotCustody), Is.EqualTo(-Sun.FromTrx(200).Value + spent));
+        Assert.That(await BalanceAsync(LedgerAccount.Capital), Is.EqualTo(Sun.FromTrx(200).Value));
         Assert.That(await BalanceAsync(LedgerAccount.Withdrawals), Is.EqualTo(1_500_000 - 1_100_000));
     }
 

@@ -37,10 +37,10 @@ internal sealed class CreditDepositsHandler(
         await LoadAsync(command.Network, [.. reading.Solid, .. reading.Unconfirmed], cancellationToken);
         foreach (var transfer in reading.Solid)
         {
-            await ConfirmAsync(transfer, cancellationToken);
+            await (IsHouse(transfer) ? FundAsync(transfer, cancellationToken) : ConfirmAsync(transfer, cancellationToken));
         }
 
-        foreach (var transfer in reading.Unconfirmed)
+        foreach (var transfer in reading.Unconfirmed.Where(transfer => !IsHouse(transfer)))
         {
             See(transfer);
         }
@@ -145,6 +145,24 @@ internal sealed class CreditDepositsHandler(
         var credited = new DepositCredited(deposit.AccountId, deposit.Amount, deposit.TransactionId, deposit.OutputIndex, deposit.Target);
         unit.Raise(credited);
         unit.Publish(credited);
+    }
+
+    private bool IsHouse(IncomingTransfer transfer) => network.Info.House.All.Contains(transfer.Address, StringComparer.Ordinal);
+
+    /// <summary>The operator's own coins: they came from outside, or from the cold wallet into the hot one.</summary>
+    private async Task FundAsync(IncomingTransfer transfer, CancellationToken cancellationToken)
+    {
+        var key = $"funding:{network.Info.Name}:{transfer.TransactionId}:{transfer.OutputIndex}:{transfer.Address}";
+        var place = transfer.Address == network.Info.House.Hot ? LedgerAccount.HotCustody : LedgerAccount.ColdCustody;
+        var from = transfer.FromCold ? LedgerAccount.ColdCustody : LedgerAccount.Capital;
+        var posted = await sender.Send(
+            new PostTransfer(new Transfer(
+                key,
+                transfer.FromCold ? "custody.moved" : "custody.funded",
+                key,
+                [new(from, transfer.Amount, transfer.Asset), new(place, -transfer.Amount, transfer.Asset)])),
+            cancellationToken);
+        posted.Require();
     }
 
     private void See(IncomingTransfer transfer)

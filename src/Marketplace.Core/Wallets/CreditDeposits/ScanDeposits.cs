@@ -15,7 +15,7 @@ internal sealed class ScanDeposits(
     IOptions<WalletsOptions> options,
     ILogger<ScanDeposits> logger) : IBackgroundWork
 {
-    private readonly HashSet<string> watched = new(StringComparer.Ordinal);
+    private readonly IWatchList watched = network.CreateWatchList();
     private bool unreachable;
 
     public string Name => "wallets.scan-deposits";
@@ -59,7 +59,7 @@ internal sealed class ScanDeposits(
         var (from, to) = (watched.Count, cursor.Addresses);
         if (to > from)
         {
-            watched.UnionWith(await db.Set<WatchedAddress>()
+            watched.Add(await db.Set<WatchedAddress>()
                 .Where(row => row.Network == name && row.AddressIndex >= from && row.AddressIndex < to)
                 .Select(row => row.Address)
                 .ToListAsync(cancellationToken));

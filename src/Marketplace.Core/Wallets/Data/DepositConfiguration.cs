@@ -27,6 +27,8 @@ internal sealed class WatchedAddressConfiguration : IEntityTypeConfiguration<Wat
         builder.Property(address => address.Address).HasMaxLength(100);
         builder.HasIndex(address => new { address.Network, address.Address }).IsUnique();
         builder.HasIndex(address => new { address.AccountId, address.Target, address.Network }).IsUnique();
+        builder.Property(address => address.Balance).HasDefaultValue(0L);
+        builder.HasIndex(address => new { address.Network, address.Balance }).HasDatabaseName("ix_wallets_addresses_holding").HasFilter("balance > 0");
     }
 }
 

@@ -20,20 +20,41 @@ public interface IPaymentNetwork
     /// <param name="index">From 0.</param>
     string DepositAddress(int index);
 
+    /// <summary>An empty list of addresses to look for, in the form in which this network finds them fastest.</summary>
+    IWatchList CreateWatchList();
+
     /// <summary>
     /// Reads on from a cursor: solid blocks that follow it without a gap, each linked to its parent, and what stands in the blocks above
-    /// them. Only transfers to watched addresses are listed.
+    /// them. Listed are transfers from outside to watched addresses and to the house's own (<see cref="HouseAddresses"/>), and those from the cold wallet to the
+    /// hot one; no other movement between our own addresses.
     /// </summary>
-    /// <param name="after">The last solid block that was processed; null to start at the network's present solid block.</param>
-    /// <param name="watched">The deposit addresses.</param>
+    /// <param name="after">
+    /// The last solid block that was processed. Null starts at the network's present solid block; what the house's own addresses have by then is listed
+    /// as one transfer each, so that the books begin with what there is.
+    /// </param>
+    /// <param name="watched">The deposit addresses; a list that <see cref="CreateWatchList"/> made.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ImpossibleForkException">The chain contradicts what was final: crediting halts.</exception>
-    Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken);
+    Task<NetworkReading> ReadAsync(BlockCursor? after, IWatchList watched, CancellationToken cancellationToken);
+
+    /// <summary>Looks a payee up before money is promised to him.</summary>
+    /// <param name="address">In its one spelling.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What paying him costs beside the usual; <c>wallets.bad_address</c> where the network refuses to pay him.</returns>
+    Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>What the network's solid chain has at these addresses, all as of one block.</summary>
+    /// <param name="addresses">Ours.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken);
 
     /// <summary>Makes a payment's bytes. Nothing leaves the house: the caller stores them before <see cref="SubmitAsync"/>.</summary>
     /// <param name="order">Whom and how much.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <returns>The bytes; <c>wallets.bad_address</c> where this recipient can never be paid; any other error means: not now.</returns>
+    /// <returns>
+    /// The bytes; <c>wallets.bad_address</c> where this recipient can never be paid, <c>wallets.source_too_low</c> where the source has too little for
+    /// amount and network fee; any other error means: not now.
+    /// </returns>
     Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>
@@ -50,7 +71,38 @@ public interface IPaymentNetwork
 /// <param name="Asset">What it moves.</param>
 /// <param name="TimeToSolid">About how long until a deposit counts.</param>
 /// <param name="TransactionLink">Where people look a transaction up, with <c>{0}</c> for its id; null for a private chain.</param>
-public sealed record PaymentNetworkInfo(string Name, Asset Asset, TimeSpan TimeToSolid, string? TransactionLink);
+/// <param name="House">Where the house's own coins are.</param>
+public sealed record PaymentNetworkInfo(string Name, Asset Asset, TimeSpan TimeToSolid, string? TransactionLink, HouseAddresses House);
+
+/// <summary>The house's own addresses, beside the deposit addresses.</summary>
+/// <param name="Hot">Pays withdrawals; null where this host only receives.</param>
+/// <param name="Cold">Takes what is too much for the hot wallet; its key is elsewhere. Null where there is none.</param>
+public sealed record HouseAddresses(string? Hot, string? Cold)
+{
+    /// <summary>Those that there are.</summary>
+    public IEnumerable<string> All => new[] { Hot, Cold }.OfType<string>();
+}
+
+/// <summary>Addresses to look for. It grows and never shrinks; a million of them must be as fast as one.</summary>
+public interface IWatchList
+{
+    /// <summary>How many.</summary>
+    int Count { get; }
+
+    /// <summary>Takes further addresses, in the spelling of <see cref="IPaymentNetwork.DepositAddress"/>.</summary>
+    /// <param name="addresses">New ones.</param>
+    void Add(IEnumerable<string> addresses);
+}
+
+/// <summary>Somebody who is to be paid.</summary>
+/// <param name="Address">In its one spelling.</param>
+/// <param name="ActivationCost">What the network takes, once, because it does not know this address yet; in the smallest unit, 0 where it does.</param>
+public sealed record Payee(string Address, long ActivationCost);
+
+/// <summary>What some addresses have.</summary>
+/// <param name="Block">As of which solid block.</param>
+/// <param name="Balances">In the order asked, in the smallest unit of the network's own asset; 0 for an address that the network does not know.</param>
+public sealed record CustodyReading(BlockCursor Block, IReadOnlyList<long> Balances);
 
 /// <summary>A block, by number and id: the id is what makes a fork visible.</summary>
 /// <param name="Number">Its height.</param>
@@ -63,7 +115,12 @@ public sealed record BlockCursor(long Number, string Id);
 /// <param name="Address">Ours.</param>
 /// <param name="Amount">In the smallest unit, positive.</param>
 /// <param name="BlockNumber">In which block.</param>
-public sealed record IncomingTransfer(string TransactionId, int OutputIndex, string Address, long Amount, long BlockNumber);
+/// <param name="Asset">The code of what came: the network's own, or of a token that was configured.</param>
+public sealed record IncomingTransfer(string TransactionId, int OutputIndex, string Address, long Amount, long BlockNumber, string Asset = "TRX")
+{
+    /// <summary>True where it came from the house's own cold wallet: coins change their place, nobody's balance changes.</summary>
+    public bool FromCold { get; init; }
+}
 
 /// <summary>What one look at the chain brought.</summary>
 /// <param name="Cursor">The last solid block read, to be stored with the credits; null where the chain has none yet.</param>
@@ -75,14 +132,34 @@ public sealed record NetworkReading(BlockCursor? Cursor, IReadOnlyList<IncomingT
 /// <summary>Pay this.</summary>
 /// <param name="Reference">Ours, for logs.</param>
 /// <param name="Address">To whom, in its one spelling.</param>
-/// <param name="Amount">What arrives there, in the smallest unit.</param>
-public sealed record PaymentOrder(string Reference, string Address, long Amount);
+/// <param name="Amount">What arrives there, in the smallest unit; null for all that the source has, less the network's fee.</param>
+/// <param name="Source">Out of which of our addresses.</param>
+public sealed record PaymentOrder(string Reference, string Address, long? Amount, PaymentSource Source = default);
+
+/// <summary>Out of which of our addresses a payment is made; the default is the hot wallet.</summary>
+public readonly record struct PaymentSource
+{
+    private readonly int? depositIndex;
+
+    private PaymentSource(int index) => depositIndex = index;
+
+    /// <summary>The wallet that pays withdrawals.</summary>
+    public static PaymentSource Hot => default;
+
+    /// <summary>The number of the deposit address; null for the hot wallet.</summary>
+    public int? DepositIndex => depositIndex;
+
+    /// <summary>A deposit address, to sweep it.</summary>
+    /// <param name="index">Its number.</param>
+    public static PaymentSource Deposit(int index) => new(index);
+}
 
 /// <summary>Bytes that pay. Their id is known before they are sent, so a repetition is recognised.</summary>
 /// <param name="TransactionId">The chain's id of them.</param>
 /// <param name="Bytes">The signed transaction.</param>
 /// <param name="ExpiresAt">No block after this instant takes them.</param>
-public sealed record SignedPayment(string TransactionId, byte[] Bytes, DateTimeOffset ExpiresAt);
+/// <param name="Amount">What arrives, in the smallest unit.</param>
+public sealed record SignedPayment(string TransactionId, byte[] Bytes, DateTimeOffset ExpiresAt, long Amount);
 
 /// <summary>Where a payment stands.</summary>
 public enum PaymentState

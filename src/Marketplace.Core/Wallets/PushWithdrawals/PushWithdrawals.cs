@@ -66,7 +66,7 @@ internal sealed class PushWithdrawals(
         {
             WithdrawalState.Approved => await SignAsync(withdrawal, sender, cancellationToken),
             WithdrawalState.Signed or WithdrawalState.Broadcast =>
-                new SignedPayment(withdrawal.TransactionId!, withdrawal.SignedBytes!, withdrawal.ExpiresAt!.Value),
+                new SignedPayment(withdrawal.TransactionId!, withdrawal.SignedBytes!, withdrawal.ExpiresAt!.Value, (withdrawal.Amount - withdrawal.Fee).Value),
             _ => null,
         };
         if (payment is null)

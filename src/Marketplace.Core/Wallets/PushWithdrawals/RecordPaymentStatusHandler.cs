@@ -62,7 +62,7 @@ internal sealed class RecordPaymentStatusHandler(
         List<Entry> entries =
         [
             new(LedgerAccount.Earn(withdrawal.AccountId.Value), -withdrawal.Amount.Value, asset),
-            new(LedgerAccount.Custody, received.Value, asset),
+            new(LedgerAccount.HotCustody, received.Value, asset),
         ];
         if (withdrawal.Fee > Sun.Zero)
         {
@@ -106,7 +106,7 @@ internal sealed class RecordPaymentStatusHandler(
                 $"{reference}:network-fee",
                 "withdrawal.network_fee",
                 reference,
-                [new(LedgerAccount.Withdrawals, -networkFee, asset), new(LedgerAccount.Custody, networkFee, asset)])),
+                [new(LedgerAccount.Withdrawals, -networkFee, asset), new(LedgerAccount.HotCustody, networkFee, asset)])),
             cancellationToken);
         posted.Require();
     }

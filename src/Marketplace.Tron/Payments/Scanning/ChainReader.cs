@@ -1,3 +1,5 @@
+using Marketplace.Tron.Payments.Keys;
+using Marketplace.Tron.Payments.Paying;
 using Marketplace.Wallets;
 using Microsoft.Extensions.Logging;
 
@@ -7,21 +9,21 @@ namespace Marketplace.Tron.Payments.Scanning;
 /// Reads blocks once, whatever the number of addresses. Solid blocks come contiguous and linked to the cursor; of the blocks above, only new
 /// ones are fetched, and all are dropped when a fork shows.
 /// </summary>
-internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<ChainReader> logger)
+internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, CustodyReader custody, ILogger<ChainReader> logger)
 {
     // Full mainnet blocks are about 420 KB of JSON each: a batch stays well below the client's limit and commits often.
     private const int Batch = 20;
     private readonly List<SeenBlock> above = [];
 
-    public async Task<NetworkReading> ReadAsync(BlockCursor? after, IReadOnlySet<string> watched, CancellationToken cancellationToken)
+    public async Task<NetworkReading> ReadAsync(BlockCursor? after, AddressSet watched, CancellationToken cancellationToken)
     {
-        var node = await nodes.AnyAsync(cancellationToken);
-        var newest = Require(await node.GetNewestBlockAsync(TronView.Solid, cancellationToken), "the newest solid block");
         if (after is null)
         {
-            return new NetworkReading(new BlockCursor(newest.Number, newest.Id), [], [], More: false);
+            return await BeginAsync(cancellationToken);
         }
 
+        var node = await nodes.AnyAsync(cancellationToken);
+        var newest = Require(await node.GetNewestBlockAsync(TronView.Solid, cancellationToken), "the newest solid block");
         if (newest.Number < after.Number)
         {
             throw new TronUnavailableException($"The node lags: its solid block is {newest.Number}, ours is {after.Number}.");
@@ -37,6 +39,17 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<Ch
 
         var more = last.Number < newest.Number;
         return new NetworkReading(last, solid, more ? [] : await ReadAboveAsync(node, last, watched, cancellationToken), more);
+    }
+
+    /// <summary>What the house has already, so that the books begin with it.</summary>
+    private async Task<NetworkReading> BeginAsync(CancellationToken cancellationToken)
+    {
+        TronAddress[] house = wallet.Cold is { } cold ? [wallet.Hot, cold] : [wallet.Hot];
+        var opening = await custody.ReadAsync(house, cancellationToken);
+        var transfers = house.Zip(opening.Balances)
+            .Where(found => found.Second > 0)
+            .Select(found => new IncomingTransfer($"opening:{found.First}", 0, found.First.ToString(), found.Second, opening.Block.Number));
+        return new NetworkReading(opening.Block, [.. transfers], [], More: false);
     }
 
     private static async Task<IReadOnlyList<TronBlock>> ReadSolidAsync(
@@ -56,7 +69,7 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<Ch
     }
 
     private async Task<IReadOnlyList<IncomingTransfer>> ReadAboveAsync(
-        TronNodeClient node, BlockCursor solid, IReadOnlySet<string> watched, CancellationToken cancellationToken)
+        TronNodeClient node, BlockCursor solid, AddressSet watched, CancellationToken cancellationToken)
     {
         above.RemoveAll(block => block.Number <= solid.Number);
         if (above is [{ } first, ..] && first.ParentId != solid.Id)
@@ -70,7 +83,7 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<Ch
     }
 
     private async Task ExtendAsync(
-        TronNodeClient node, BlockCursor from, TronBlock head, IReadOnlySet<string> watched, CancellationToken cancellationToken)
+        TronNodeClient node, BlockCursor from, TronBlock head, AddressSet watched, CancellationToken cancellationToken)
     {
         if (head.Number == from.Number && head.Id == from.Id)
         {
@@ -93,9 +106,9 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<Ch
         throw new TronUnavailableException($"The chain forked at or below block {from.Number}; reading again.");
     }
 
-    private List<IncomingTransfer> Scan(TronBlock block, IReadOnlySet<string> watched)
+    private List<IncomingTransfer> Scan(TronBlock block, AddressSet watched)
     {
-        var scan = TransferScan.Trx(block, address => watched.Contains(address.ToString()));
+        var scan = TransferScan.Trx(block, address => watched.Contains(address) || wallet.IsHouse(address));
         foreach (var alarm in scan.Alarms)
         {
             logger.LogError("ALARM: transaction {TransactionId} of block {Block} is not counted: {Reason}", alarm.TransactionId, block.Number, alarm.Reason);
@@ -107,10 +120,13 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, ILogger<Ch
             throw new TronUnavailableException($"Block {block.Number} is read again, perhaps from another node: {untrue.Reason}");
         }
 
-        // What we send ourselves, to or between our own addresses, is nobody's deposit.
+        // What we send ourselves, to or between our own addresses, is nobody's deposit. What the operator sends from cold to hot we do not know otherwise.
         return [.. scan.Transfers
-            .Where(found => found.From != wallet.HotAddress && !watched.Contains(found.From.ToString()))
-            .Select(found => new IncomingTransfer(found.TransactionId, found.Index, found.To.ToString(), (long)found.Amount, block.Number))];
+            .Where(found => (found.From == wallet.Cold && found.To == wallet.Hot) || !(wallet.IsHouse(found.From) || watched.Contains(found.From)))
+            .Select(found => new IncomingTransfer(found.TransactionId, found.Index, found.To.ToString(), (long)found.Amount, block.Number)
+            {
+                FromCold = found.From == wallet.Cold,
+            })];
     }
 
     /// <summary>A node could make up blocks that link to a true one. It can not make another node have them.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Marketplace.Tron.Payments.Keys;
 
 namespace Marketplace.Tron.Payments;
 
@@ -39,8 +40,8 @@ public static class TronKeyFile
     /// <exception cref="InvalidOperationException">The file is missing, readable by others, or holds no mnemonic of 24 words.</exception>
     public static string HotWalletAddress(string path)
     {
-        using var wallet = TronWallet.Open(path);
-        return wallet.HotAddress.ToString();
+        using var keys = WalletKeys.Open(Read(path));
+        return keys.ToWallet(cold: null).Hot.ToString();
     }
 
     internal static Mnemonic Read(string path)

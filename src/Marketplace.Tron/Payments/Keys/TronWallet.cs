@@ -1,0 +1,12 @@
+namespace Marketplace.Tron.Payments.Keys;
+
+/// <summary>The house's addresses. There is no secret in it: deposit addresses come from an account's extended public key.</summary>
+/// <param name="Deposits">The external branch, <c>m/44'/195'/0'/0</c>.</param>
+/// <param name="Hot">Who pays withdrawals.</param>
+/// <param name="Cold">Who takes what is too much for the hot wallet; null where there is none.</param>
+internal sealed record TronWallet(HdPublicKey Deposits, TronAddress Hot, TronAddress? Cold)
+{
+    public TronAddress DepositAddress(int index) => Deposits.Child(checked((uint)index)).Value.Address;
+
+    public bool IsHouse(TronAddress address) => address == Hot || address == Cold;
+}
