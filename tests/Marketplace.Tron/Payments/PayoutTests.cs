@@ -158,7 +158,7 @@ internal sealed class PayoutTests : PaymentsTest
         await WithdrawAsync(bob, 20);
         await PushAndMineAsync(2);
         Assert.That((await NewestAsync(bob)).State, Is.EqualTo(WithdrawalState.Approved));
-        Assert.That(Market.Logs.Lines, Has.Some.Contains("tron.hot_wallet_low").And.Contains(Hot.ToString()));
+        Assert.That(Market.Logs.Lines, Has.Some.Contains("wallets.source_too_low").And.Contains(Hot.ToString()));
 
         Give(Hot, 50);
         await PushAndMineAsync(Solidity + 3);
