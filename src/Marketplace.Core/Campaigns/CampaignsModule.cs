@@ -1,5 +1,4 @@
 using Marketplace.Campaigns;
-using Marketplace.Campaigns.Data;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +11,6 @@ public static class CampaignsModule
     public static IServiceCollection AddMarketplaceCampaigns(this IServiceCollection services, Action<CampaignsOptions>? configure = null)
     {
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
-        services.AddScoped<Statements>();
         services.AddScoped<Budgets>();
         services.AddScoped<ParticipationEndings>();
         services.AddScoped<ParticipationOpening>();

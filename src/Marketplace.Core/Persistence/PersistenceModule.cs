@@ -76,6 +76,7 @@ public static class PersistenceModule
         services.TryAddSingleton<EventTypes>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<UnitOfWork>());
+        services.AddScoped<Statements>();
         services.AddScoped<OutboxWriter>();
         services.AddScoped<InboxGate>();
         services.AddScoped<StoredAnswers>();

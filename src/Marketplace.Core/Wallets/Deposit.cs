@@ -14,7 +14,7 @@ internal enum DepositState
     /// <summary>The block vanished. It may come back in another one.</summary>
     Orphaned = 2,
 
-    /// <summary>Solid, but below the minimum: recorded, not credited.</summary>
+    /// <summary>Solid, but below the minimum: recorded, and credited once it and others like it reach the minimum together.</summary>
     Ignored = 3,
 }
 
@@ -32,6 +32,9 @@ internal sealed class Deposit
     public required DepositTarget Target { get; init; }
 
     public required string Address { get; init; }
+
+    /// <summary>The code of what came: the network's own asset, or a token.</summary>
+    public required string Asset { get; init; }
 
     public required long Amount { get; init; }
 

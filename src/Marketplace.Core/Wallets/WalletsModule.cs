@@ -1,4 +1,5 @@
 using Marketplace.Kernel;
+using Marketplace.Ledger;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -14,6 +15,9 @@ public static class WalletsModule
     {
         services.AddMarketplaceModule("wallets", typeof(WalletsModule).Assembly);
         services.TryAddScoped<WithdrawalRules>();
+        services.TryAddScoped<DepositRecords>();
+        services.TryAddScoped<DepositPostings>();
+        services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider.GetService<IPaymentNetwork>()));
         services.AddOptions<WalletsOptions>()
             .Configure(configure ?? (static _ => { }))
             .Validate(static options => options.MinimumDeposit > Sun.Zero, "Wallets: MinimumDeposit must be at least 1 sun.")
@@ -29,5 +33,17 @@ public static class WalletsModule
                 "Wallets: ScanInterval and WithdrawalInterval must be positive.")
             .ValidateOnStart();
         return services;
+    }
+
+    /// <summary>The books must know what may arrive. A command that only looks at them has no network.</summary>
+    private static void AddTokens(LedgerOptions ledger, IPaymentNetwork? network)
+    {
+        foreach (var token in network?.Info.Tokens ?? [])
+        {
+            if (ledger.Assets.All(asset => asset.Code != token.Asset.Code))
+            {
+                ledger.Assets.Add(token.Asset);
+            }
+        }
     }
 }

@@ -99,6 +99,82 @@ internal abstract class DepositSuite : WalletSuite
     }
 
     [Test]
+    public async Task Dust_is_credited_once_it_reaches_the_minimum_together()
+    {
+        var ada = await PersonAsync();
+        var bob = await PersonAsync();
+        var address = await AddressAsync(ada);
+        Network.Deposit(address, 60_000);
+        Network.Deposit(await AddressAsync(bob), 60_000);
+        await MineAndScanAsync(5);
+        var alone = await WalletAsync(ada);
+
+        Network.Deposit(address, 39_999);
+        await MineAndScanAsync(5);
+        var almost = await WalletAsync(ada);
+        Network.Deposit(address, 1);
+        await MineAndScanAsync(5);
+        await MineAndScanAsync(5);
+
+        Assert.That((alone.Ad, almost.Ad, (await WalletAsync(ada)).Ad), Is.EqualTo((Sun.Zero, Sun.Zero, new Sun(100_000))));
+        Assert.That((await WalletAsync(bob)).Ad, Is.EqualTo(Sun.Zero));
+        Assert.That(await EventsAsync("DepositCredited"), Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_token_is_credited_in_its_own_asset_and_never_as_coins()
+    {
+        var ada = await PersonAsync();
+        var address = await AddressAsync(ada);
+        Network.Deposit(address, 5_000_000, "USDX");
+        Network.Deposit(address, 999_999, "USDX");
+
+        await MineAndScanAsync(1);
+        var seen = await WalletAsync(ada);
+        await MineAndScanAsync(5);
+
+        Assert.That((seen.ArrivingDeposits, (await WalletAsync(ada)).Ad), Is.EqualTo((Sun.Zero, Sun.Zero)));
+        var balances = await Market.Send(new GetBalances([LedgerAccount.Earn(ada.Value), LedgerAccount.Custody], "USDX"));
+        Assert.That(balances.Select(balance => balance.Amount), Is.EqualTo(new[] { 5_000_000L, -5_000_000L }), "What is below the token's minimum waits.");
+        Assert.That(await KnownOnAddressAsync(address), Is.Zero, "It counts coins.");
+    }
+
+    [Test]
+    public async Task What_the_operator_sends_to_the_house_is_his_capital_and_nobodys_deposit()
+    {
+        Network.Deposit("addr-hot", TenTrx);
+        Network.Deposit("addr-cold", 3 * TenTrx);
+        await MineAndScanAsync(5);
+        Network.Deposit("addr-hot", TenTrx, fromCold: true);
+        await MineAndScanAsync(5);
+
+        Assert.That(await BalanceAsync(LedgerAccount.Capital), Is.EqualTo(4 * TenTrx));
+        Assert.That((await BalanceAsync(LedgerAccount.HotCustody), await BalanceAsync(LedgerAccount.ColdCustody)), Is.EqualTo((-2 * TenTrx, -2 * TenTrx)));
+        Assert.That(await Market.Database.RowsAsync("SELECT * FROM wallets_deposits"), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_stands_on_each_address_is_known_credited_or_not()
+    {
+        var ada = await PersonAsync();
+        var bob = await PersonAsync();
+        var (first, second) = (await AddressAsync(ada), await AddressAsync(bob));
+        for (var i = 0; i < 300; i++)
+        {
+            Network.Deposit(i % 3 == 0 ? second : first, TenTrx);
+        }
+
+        Network.Deposit(first, 7);
+        await MineAndScanAsync(1);
+        await MineAndScanAsync(5);
+        Network.Deposit(first, TenTrx);
+        await MineAndScanAsync(5);
+
+        Assert.That((await KnownOnAddressAsync(first), await KnownOnAddressAsync(second)), Is.EqualTo(((201 * TenTrx) + 7, 100 * TenTrx)));
+        Assert.That((await WalletAsync(ada)).Ad.Value, Is.EqualTo(201 * TenTrx));
+    }
+
+    [Test]
     public async Task A_deposit_whose_block_vanished_is_orphaned_and_never_credited()
     {
         var ada = await PersonAsync();
@@ -301,4 +377,7 @@ internal abstract class DepositSuite : WalletSuite
 
     private async Task<string> AddressAsync(AccountId person, DepositTarget target = DepositTarget.Ad) =>
         (await Market.Send(new OpenDepositAddress(person, target))).Require().Address;
+
+    private async Task<long> KnownOnAddressAsync(string address) =>
+        long.Parse((await Market.Database.RowsAsync($"SELECT balance FROM wallets_addresses WHERE address = '{address}'")).Single(), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,10 @@ internal sealed class FakeNetwork : IPaymentNetwork
 
     public FakeNetwork() => Mine(10);
 
-    public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null, new HouseAddresses("addr-hot", "addr-cold"));
+    public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null, new HouseAddresses("addr-hot", "addr-cold"))
+    {
+        Tokens = [new AcceptedToken(new Asset("USDX", 6, 1_000_000_000_000_000), 1_000_000)],
+    };
 
     /// <summary>Sees and changes each reading before the marketplace gets it.</summary>
     public Func<NetworkReading, NetworkReading> Distort { get; set; } = reading => reading;
@@ -79,12 +82,12 @@ internal sealed class FakeNetwork : IPaymentNetwork
     }
 
     /// <summary>Somebody sends coins; they need a block.</summary>
-    public string Deposit(string address, long amount)
+    public string Deposit(string address, long amount, string asset = "TRX", bool fromCold = false)
     {
         lock (gate)
         {
             var id = $"in-{++deposits}";
-            waiting.Add(new IncomingTransfer(id, 0, address, amount, 0));
+            waiting.Add(new IncomingTransfer(id, asset == "TRX" ? 0 : 1, address, amount, 0, asset) { FromCold = fromCold });
             return id;
         }
     }

@@ -1,5 +1,4 @@
 using Marketplace.Accounts;
-using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Marketplace.Accounts;
 using Marketplace.Kernel;
+using Marketplace.Persistence.Pipeline;
 
 namespace Marketplace.Campaigns.Data;
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Marketplace.Accounts;
-using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -77,7 +76,7 @@ internal sealed class PayBatchHandler(
     }
 
     /// <summary>Locks what it takes until the commit, and passes over what another process has locked. SQLite has one writer, and that is us.</summary>
-    private Task<List<ParticipationPaid>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<ParticipationPaid>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
     {
         var which = request.Only is null ? "p.state = 2" : "p.state = 2 AND p.id = {0}";
         var locking = engine.HasRowLocks ? "FOR NO KEY UPDATE OF p SKIP LOCKED" : string.Empty;

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -43,7 +44,7 @@ internal sealed class SubmitProofHandler(MarketplaceDbContext db, Statements sta
         return await AcceptAsync(participation, ForwardVerdict.Fingerprint(request.Evidence), now, cancellationToken);
     }
 
-    private Task<List<(Participation Participation, Campaign Campaign)>> CandidatesAsync(SubmitProof request, CancellationToken cancellationToken) =>
+    private Task<IReadOnlyList<(Participation Participation, Campaign Campaign)>> CandidatesAsync(SubmitProof request, CancellationToken cancellationToken) =>
         statements.ListAsync(
             FormattableStringFactory.Create(Live, request.AccountId.Value, request.Evidence.Platform),
             static row => (Rows.Participation(row)!, Rows.Campaign(row)),

@@ -10,6 +10,9 @@ namespace Marketplace.Wallets;
 /// <param name="Target">Where it will go.</param>
 public sealed record DepositSeen(AccountId AccountId, long Amount, string TransactionId, DepositTarget Target) : IIntegrationEvent
 {
+    /// <summary>The code of what came: the network's own asset, or a token.</summary>
+    public string Asset { get; init; } = "TRX";
+
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";
 }
@@ -22,6 +25,9 @@ public sealed record DepositSeen(AccountId AccountId, long Amount, string Transa
 /// <param name="Target">Where it went. Only <see cref="DepositTarget.Ad"/> earns a commission: the other can be withdrawn at once.</param>
 public sealed record DepositCredited(AccountId AccountId, long Amount, string TransactionId, int OutputIndex, DepositTarget Target) : IIntegrationEvent, IDomainEvent
 {
+    /// <summary>The code of what came: the network's own asset, or a token.</summary>
+    public string Asset { get; init; } = "TRX";
+
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";
 }

@@ -12,6 +12,7 @@ internal sealed class DepositConfiguration : IEntityTypeConfiguration<Deposit>
         builder.Property(deposit => deposit.Network).HasMaxLength(32);
         builder.Property(deposit => deposit.TransactionId).HasMaxLength(100);
         builder.Property(deposit => deposit.Address).HasMaxLength(100);
+        builder.Property(deposit => deposit.Asset).HasMaxLength(20).HasDefaultValue("TRX");
         builder.HasIndex(deposit => new { deposit.AccountId, deposit.State });
         builder.HasIndex(deposit => deposit.Network).HasDatabaseName("ix_wallets_deposits_seen").HasFilter("state = 0");
     }

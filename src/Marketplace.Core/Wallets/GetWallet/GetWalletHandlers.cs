@@ -1,3 +1,4 @@
+using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
 using MediatR;
@@ -12,7 +13,7 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender) 
         var id = request.AccountId;
         var balances = await sender.Send(new GetBalances([LedgerAccount.Earn(id.Value), LedgerAccount.Ad(id.Value)]), cancellationToken);
         var arriving = await db.Set<Deposit>()
-            .Where(deposit => deposit.AccountId == id && deposit.State == DepositState.Seen)
+            .Where(deposit => deposit.AccountId == id && deposit.State == DepositState.Seen && deposit.Asset == Asset.Trx.Code)
             .SumAsync(deposit => deposit.Amount, cancellationToken);
         return new WalletView(new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), new(arriving));
     }

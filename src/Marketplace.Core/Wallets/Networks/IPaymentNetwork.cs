@@ -72,7 +72,16 @@ public interface IPaymentNetwork
 /// <param name="TimeToSolid">About how long until a deposit counts.</param>
 /// <param name="TransactionLink">Where people look a transaction up, with <c>{0}</c> for its id; null for a private chain.</param>
 /// <param name="House">Where the house's own coins are.</param>
-public sealed record PaymentNetworkInfo(string Name, Asset Asset, TimeSpan TimeToSolid, string? TransactionLink, HouseAddresses House);
+public sealed record PaymentNetworkInfo(string Name, Asset Asset, TimeSpan TimeToSolid, string? TransactionLink, HouseAddresses House)
+{
+    /// <summary>Tokens that are taken beside the asset; none where nothing was configured.</summary>
+    public IReadOnlyList<AcceptedToken> Tokens { get; init; } = [];
+}
+
+/// <summary>A token whose deposits are credited.</summary>
+/// <param name="Asset">What the books call it.</param>
+/// <param name="MinimumDeposit">Less than this, in its smallest unit, is recorded but not credited.</param>
+public sealed record AcceptedToken(Asset Asset, long MinimumDeposit);
 
 /// <summary>The house's own addresses, beside the deposit addresses.</summary>
 /// <param name="Hot">Pays withdrawals; null where this host only receives.</param>

@@ -1,14 +1,14 @@
 using System.Data.Common;
 using System.Globalization;
-using Marketplace.Persistence.Pipeline;
 
-namespace Marketplace.Campaigns.Data;
+namespace Marketplace.Persistence.Pipeline;
 
 /// <summary>
-/// The few statements that every participation passes through, said in SQL: one round trip where EF would need two or three, and none of its bookkeeping. They run in
-/// the command's transaction, and each works on both engines.
+/// For the few statements that very much passes through, said in SQL: one round trip where EF would need two or three, and none of its bookkeeping. They run in
+/// the command's transaction; each must work on both engines.
 /// </summary>
-internal sealed class Statements(IUnitOfWork unit)
+/// <param name="unit">The command's transaction.</param>
+public sealed class Statements(IUnitOfWork unit)
 {
     /// <summary>Runs statements, separated by semicolons, in one round trip.</summary>
     /// <param name="sql">Its holes become parameters.</param>
@@ -24,8 +24,9 @@ internal sealed class Statements(IUnitOfWork unit)
     /// <param name="sql">Its holes become parameters.</param>
     /// <param name="read">Reads a row.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<List<T>> ListAsync<T>(FormattableString sql, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<T>> ListAsync<T>(FormattableString sql, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(read);
         await using var command = Command(sql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
@@ -39,6 +40,7 @@ internal sealed class Statements(IUnitOfWork unit)
 
     private DbCommand Command(FormattableString sql)
     {
+        ArgumentNullException.ThrowIfNull(sql);
         var command = unit.Connection.CreateCommand();
         command.Transaction = unit.Transaction;
         var names = new object[sql.ArgumentCount];
@@ -51,7 +53,7 @@ internal sealed class Statements(IUnitOfWork unit)
             names[index] = parameter.ParameterName;
         }
 
-#pragma warning disable CA2100 // Every text is a constant of this module; its values are parameters.
+#pragma warning disable CA2100 // The text is a constant of the caller; its values are parameters.
         command.CommandText = string.Format(CultureInfo.InvariantCulture, sql.Format, names);
 #pragma warning restore CA2100
         return command;
