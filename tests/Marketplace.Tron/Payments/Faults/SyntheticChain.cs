@@ -20,6 +20,7 @@ internal sealed class SyntheticChain
     private readonly Random random;
     private readonly IReadOnlyList<TronAddress> watched;
     private readonly double share;
+    private readonly SyntheticBlock genesis;
     private List<SyntheticBlock> blocks = [];
     private long madeUp;
 
@@ -27,13 +28,16 @@ internal sealed class SyntheticChain
     {
         (this.random, this.watched, this.share) = (random, watched, share);
         Mine(Solidity + 2, 0);
+        genesis = blocks[0];
     }
 
     public SyntheticBlock Head => blocks[^1];
 
     public SyntheticBlock Solid => blocks[Math.Max(0, blocks.Count - 1 - Solidity)];
 
-    public SyntheticBlock? Find(long number) => number - blocks[0].Number is >= 0 and var place && place < blocks.Count ? blocks[(int)place] : null;
+    /// <summary>A block that is still known; block 0 always is, for it names the network.</summary>
+    public SyntheticBlock? Find(long number) =>
+        number == 0 ? genesis : number - blocks[0].Number is >= 0 and var place && place < blocks.Count ? blocks[(int)place] : null;
 
     /// <summary>What watched addresses were truly paid in the solid blocks after a number.</summary>
     public long PaidAfter(long number) => blocks
