@@ -1,3 +1,4 @@
+using Marketplace.Kernel;
 using Marketplace.Tron;
 using Marketplace.Tron.Payments;
 using Marketplace.Tron.Payments.Keys;
@@ -51,6 +52,7 @@ public static class TronPaymentsModule
         services.TryAddSingleton<PaymentSigner>();
         services.TryAddSingleton<PaymentSubmitter>();
         services.TryAddSingleton<IPaymentNetwork, TronPaymentNetwork>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackgroundWork, PermissionWatch>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TronConnection>());
         return services;
     }
