@@ -68,7 +68,7 @@ public static class Trc20
     public static Trc20Transfer? DecodeLog(TronEventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (log.Topics is not { Count: 3 } topics || topics[0] != TransferTopic)
+        if (log.Topics is not { Count: 3 } topics || !TransferTopic.Equals(topics[0], StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
