@@ -38,6 +38,9 @@ public static class TronPaymentsModule
             .Validate(
                 static options => options.PaymentLifetime >= TimeSpan.FromSeconds(60) && options.PaymentLifetime <= TimeSpan.FromSeconds(120),
                 "TRON: PaymentLifetime must be from 60 to 120 seconds.")
+            .Validate(
+                TokenList.AreValid,
+                "TRON: each of Tokens needs a Symbol of its own (letters and digits, not TRX), a Contract of its own, Decimals from 0 to 18 and a MinimumDeposit above 0.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(static provider => CreateClient(
@@ -47,6 +50,8 @@ public static class TronPaymentsModule
         services.TryAddSingleton(static provider => provider.GetRequiredService<WalletKeys>().ToWallet(
             provider.GetRequiredService<IOptions<TronPaymentsOptions>>().Value.ColdAddress is { } cold ? TronAddress.Parse(cold).Value : null));
         services.TryAddSingleton<TronNodes>();
+        services.TryAddSingleton<TokenList>();
+        services.TryAddSingleton<BlockScanner>();
         services.TryAddSingleton<ChainReader>();
         services.TryAddSingleton<CustodyReader>();
         services.TryAddSingleton<PaymentSigner>();

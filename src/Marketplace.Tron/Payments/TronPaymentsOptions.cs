@@ -18,6 +18,9 @@ public sealed class TronPaymentsOptions
     /// <summary>Takes what is too much for the hot wallet; its key is elsewhere. Null: everything stays in the hot wallet.</summary>
     public string? ColdAddress { get; set; }
 
+    /// <summary>The TRC-20 tokens that count as deposits, each by its contract; none by default. Each block's receipts are read only where there are some.</summary>
+    public IList<TronToken> Tokens { get; } = [];
+
     /// <summary>Mainnet moves real money: it is refused until this says that it is meant.</summary>
     public bool AcceptMainnet { get; set; }
 

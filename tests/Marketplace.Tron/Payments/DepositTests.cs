@@ -146,7 +146,7 @@ internal sealed class DepositTests : PaymentsTest
         var ada = await PersonAsync();
         Give(await AddressAsync(ada), 25);
         Mine(Solidity + 1);
-        foreach (var path in new[] { "/walletsolidity/getnowblock", "/walletsolidity/getblockbylimitnext", "/wallet/getblockbylimitnext" })
+        foreach (var path in new[] { "/walletsolidity/getblock", "/walletsolidity/getblockbylimitnext", "/wallet/getblock", "/wallet/getblockbylimitnext" })
         {
             Chain.AddFault(new DevnetFault { Kind = fault, Path = path, Count = 2 });
             await ScanAsync();
@@ -167,7 +167,7 @@ internal sealed class DepositTests : PaymentsTest
         var ada = await PersonAsync();
         Give(await AddressAsync(ada), 25);
         Mine(Solidity + 1);
-        Chain.AddFault(new DevnetFault { Kind = DevnetFaultKind.LieBlockId, Endpoint = "second", Path = "/walletsolidity/getblockbynum", Count = null });
+        Chain.AddFault(new DevnetFault { Kind = DevnetFaultKind.LieBlockId, Endpoint = "second", Path = "/walletsolidity/getblockbylimitnext", Count = null });
 
         await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.Zero));

@@ -14,6 +14,9 @@ public class KeyTests
         Assert.That(mnemonic.ToString(), Is.EqualTo("mnemonic of 24 words"));
         using var root = HdPrivateKey.FromSeed(mnemonic.ToSeed()).Value;
         Assert.That(root.ToString(), Is.EqualTo($"extended key at depth 0 of {root.Key.Address}"));
+
+        // These words, not random ones: some of the list's are words of the message as well.
+        mnemonic = Mnemonic.FromEntropy(SHA256.HashData("words"u8)).Value;
         var refused = Mnemonic.Parse(string.Join(' ', mnemonic.RevealWords().Split(' ').Reverse()));
         Assert.That(mnemonic.RevealWords().Split(' ').Where(word => word.Length > 4 && $"{refused.Error}".Contains(word, StringComparison.Ordinal)), Is.Empty);
     }

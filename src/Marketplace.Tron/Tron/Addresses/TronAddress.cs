@@ -145,18 +145,18 @@ public readonly struct TronAddress : IEquatable<TronAddress>
         }
 
         // Every base58 address of 40 and more characters would be a hexadecimal one with the odds of 2^-60: read as hex what looks like hex.
-        return text.Length >= HexLength - 2 && text.All(char.IsAsciiHexDigit) ? ParseHex(text, out address) : ParseBase58(text, out address);
+        // One that begins as such a form and has its length is one with a wrong digit.
+        return (text.Length >= HexLength - 2 && text.All(char.IsAsciiHexDigit)) || (text.Length == HexLength && text.StartsWith("41", StringComparison.Ordinal))
+            ? ParseHex(text, out address)
+            : ParseBase58(text, out address);
     }
 
     private static TronAddressRefusal ParseHex(string text, out TronAddress address)
     {
         address = default;
-        if (text.Length != HexLength)
-        {
-            return TronAddressRefusal.BadHex;
-        }
-
-        return TryFromBytes(Convert.FromHexString(text), out address) ? TronAddressRefusal.None : TronAddressRefusal.BadHex;
+        return text.Length == HexLength && Hex.TryDecode(text, out var bytes) && TryFromBytes(bytes, out address)
+            ? TronAddressRefusal.None
+            : TronAddressRefusal.BadHex;
     }
 
     private static TronAddressRefusal ParseBase58(string text, out TronAddress address)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -26,8 +27,7 @@ internal sealed class NodeTransport(HttpClient http, TronNodeOptions options, Ti
                 return FromStatus(response.StatusCode);
             }
 
-            var content = await ReadAsync(response.Content, linked.Token).ConfigureAwait(false);
-            return content.Then(bytes => Parse(bytes, type));
+            return await ReadAsync(response.Content, type, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -41,8 +41,9 @@ internal sealed class NodeTransport(HttpClient http, TronNodeOptions options, Ti
                     : TronErrorCodes.ServerError,
                 $"{exception.HttpRequestError}");
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidDataException)
         {
+            // The second is what a compressed answer throws that is cut or damaged.
             return new TronError(TronErrorCodes.BadResponse, "The connection broke within the answer.");
         }
     }
@@ -61,12 +62,15 @@ internal sealed class NodeTransport(HttpClient http, TronNodeOptions options, Ti
 
     private static TronError FromStatus(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden => new TronError(TronErrorCodes.RateLimited, $"HTTP {(int)status}."),
+        HttpStatusCode.TooManyRequests or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => new TronError(TronErrorCodes.RateLimited, $"HTTP {(int)status}."),
+        // The node takes 4 MiB: no other node will take more.
+        HttpStatusCode.RequestEntityTooLarge => new TronError(TronErrorCodes.NodeError, "HTTP 413: the request is too large."),
         HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new TronError(TronErrorCodes.NotServed, $"HTTP {(int)status}."),
         _ => new TronError(TronErrorCodes.ServerError, $"HTTP {(int)status}."),
     };
 
-    private async Task<TronResult<ReadOnlyMemory<byte>>> ReadAsync(HttpContent content, CancellationToken cancellationToken)
+    private async Task<TronResult<T>> ReadAsync<T>(HttpContent content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         var announced = content.Headers.ContentLength;
         if (announced > options.MaxResponseBytes)
@@ -74,39 +78,54 @@ internal sealed class NodeTransport(HttpClient http, TronNodeOptions options, Ti
             return TooLarge();
         }
 
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        // Rented: a block is half a megabyte, and a scanner reads one every second or two for ever. Nothing parsed refers to it.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(announced ?? 16 * 1024) + 1);
+        try
         {
-            var buffer = new byte[(int)(announced ?? 16 * 1024) + 1];
-            var count = 0;
-            while (true)
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
             {
-                var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken).ConfigureAwait(false);
-                count += read;
-                if (read == 0)
+                for (var count = 0; ;)
                 {
-                    return TronResult<ReadOnlyMemory<byte>>.Success(buffer.AsMemory(0, count));
-                }
+                    var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken).ConfigureAwait(false);
+                    count += read;
+                    if (read == 0)
+                    {
+                        return Parse(buffer.AsSpan(0, count), type);
+                    }
 
-                if (count > options.MaxResponseBytes)
-                {
-                    return TooLarge();
-                }
+                    if (count > options.MaxResponseBytes)
+                    {
+                        return TooLarge();
+                    }
 
-                if (count == buffer.Length)
-                {
-                    Array.Resize(ref buffer, buffer.Length * 2);
+                    if (count == buffer.Length)
+                    {
+                        Grow(ref buffer);
+                    }
                 }
             }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static void Grow(ref byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = larger;
     }
 
     private TronError TooLarge() => new(TronErrorCodes.ResponseTooLarge, $"More than {options.MaxResponseBytes} bytes.");
 
-    private static TronResult<T> Parse<T>(ReadOnlyMemory<byte> content, JsonTypeInfo<T> type)
+    private static TronResult<T> Parse<T>(ReadOnlySpan<byte> content, JsonTypeInfo<T> type)
         where T : class
     {
-        var start = content.Span.TrimStart(" \t\r\n"u8);
+        var start = content.TrimStart(" \t\r\n"u8);
         if (start.IsEmpty || (start[0] != '{' && start[0] != '['))
         {
             // A lite node answers a closed API with a bare sentence: "this API is closed because this node is a lite fullnode".
@@ -120,11 +139,11 @@ internal sealed class NodeTransport(HttpClient http, TronNodeOptions options, Ti
             // A list's place may be taken by an error, or by {} for "nothing there".
             if (type.Kind == JsonTypeInfoKind.Enumerable && start[0] == '{')
             {
-                var message = JsonSerializer.Deserialize(content.Span, WireJson.Default.WireMessage);
+                var message = JsonSerializer.Deserialize(content, WireJson.Default.WireMessage);
                 return message?.Error is { } refusal ? FromError(refusal) : new TronError(TronErrorCodes.NotFound, "The node answered {}.");
             }
 
-            var parsed = JsonSerializer.Deserialize(content.Span, type);
+            var parsed = JsonSerializer.Deserialize(content, type);
             return parsed switch
             {
                 null => new TronError(TronErrorCodes.BadResponse, "The answer is null."),

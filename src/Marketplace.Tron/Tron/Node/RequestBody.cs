@@ -17,6 +17,10 @@ internal static class RequestBody
             {
                 json.WriteNumber(name, number);
             }
+            else if (value is bool flag)
+            {
+                json.WriteBoolean(name, flag);
+            }
             else
             {
                 json.WriteString(name, (string)value);

@@ -66,6 +66,17 @@ public sealed class TronNodeClient : IDisposable
     public Task<TronResult<TronBlock>> GetNewestBlockAsync(TronView view, CancellationToken cancellationToken = default) =>
         AskAsync(view, "getnowblock", RequestBody.Of(), WireJson.Default.WireBlock, WireMapping.ToBlock, cancellationToken);
 
+    /// <summary>The header of the newest block, or of the newest solid one: how far the chain is, for a fraction of the block's size.</summary>
+    public async Task<TronResult<TronBlockHeader>> GetNewestHeaderAsync(TronView view, CancellationToken cancellationToken = default)
+    {
+        var header = await AskAsync(
+            view, "getblock", RequestBody.Of(("detail", false)), WireJson.Default.WireBlock, WireMapping.ToHeader, cancellationToken).ConfigureAwait(false);
+        // Nodes before java-tron 4.6 do not serve it.
+        return header.Code == TronErrorCodes.NotServed
+            ? await AskAsync(view, "getnowblock", RequestBody.Of(), WireJson.Default.WireBlock, WireMapping.ToHeader, cancellationToken).ConfigureAwait(false)
+            : header;
+    }
+
     /// <summary>The block of this number; <see cref="TronErrorCodes.NotFound"/> means "not yet", never "empty".</summary>
     public Task<TronResult<TronBlock>> GetBlockAsync(long number, TronView view, CancellationToken cancellationToken = default) =>
         AskAsync(
@@ -211,7 +222,8 @@ public sealed class TronNodeClient : IDisposable
             var answer = await transport.PostAsync(round[place], view, method, body, type, cancellationToken).ConfigureAwait(false);
             result = answer.Then(map);
             Report(round[place], result.Error);
-            if (result.IsSuccess || !IsWorthAnother(result.Code))
+            // Who does not serve a question will not serve it later either; another may.
+            if (result.IsSuccess || !IsWorthAnother(result.Code) || (result.Code == TronErrorCodes.NotServed && attempt >= endpoints.Length - 1))
             {
                 return result;
             }
@@ -241,7 +253,7 @@ public sealed class TronNodeClient : IDisposable
         {
             endpoint.ReportSuccess();
         }
-        else
+        else if (error.Code != TronErrorCodes.NotServed)
         {
             endpoint.ReportFailure(error.Code);
         }

@@ -53,7 +53,8 @@ internal sealed class WireTransaction : WireMessage
     public string? TxId { get; set; }
 
     [JsonPropertyName("raw_data_hex")]
-    public string? RawDataHex { get; set; }
+    [JsonConverter(typeof(HexConverter))]
+    public byte[]? RawData { get; set; }
 
     [JsonPropertyName("ret")]
     public List<WireRet>? Ret { get; set; }

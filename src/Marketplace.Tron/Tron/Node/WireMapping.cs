@@ -9,7 +9,8 @@ internal static class WireMapping
     private const int IdDigits = 64;
     private const int NumberDigits = 16;
 
-    internal static TronResult<TronBlock> ToBlock(WireBlock wire)
+    /// <summary>The header alone: what transactions there are is not looked at.</summary>
+    internal static TronResult<TronBlockHeader> ToHeader(WireBlock wire)
     {
         if (wire.BlockId is null && wire.Header is null)
         {
@@ -27,11 +28,22 @@ internal static class WireMapping
             return new TronError(TronErrorCodes.Inconsistent, $"The id or the parent of block {data.Number} carries another number.");
         }
 
+        return new TronBlockHeader(data.Number, Lower(wire.BlockId), Lower(data.ParentHash), data.Timestamp);
+    }
+
+    internal static TronResult<TronBlock> ToBlock(WireBlock wire)
+    {
+        var header = ToHeader(wire);
+        if (!header.IsSuccess)
+        {
+            return header.Error;
+        }
+
         // The root over no transactions is all zeros (java-tron, BlockCapsule.calcMerkleRoot).
         var transactions = new TronBlockTransaction[wire.Transactions?.Count ?? 0];
-        if (transactions.Length == 0 && data.TransactionRoot is { } root && root.AsSpan().ContainsAnyExcept('0'))
+        if (transactions.Length == 0 && wire.Header?.Data?.TransactionRoot is { } root && root.AsSpan().ContainsAnyExcept('0'))
         {
-            return new TronError(TronErrorCodes.Inconsistent, $"Block {data.Number} has transactions, and the node left them out.");
+            return new TronError(TronErrorCodes.Inconsistent, $"Block {header.Value.Number} has transactions, and the node left them out.");
         }
 
         for (var i = 0; i < transactions.Length; i++)
@@ -45,7 +57,8 @@ internal static class WireMapping
             transactions[i] = transaction.Value;
         }
 
-        return new TronBlock(data.Number, Lower(wire.BlockId), Lower(data.ParentHash), data.Timestamp, transactions);
+        var (number, id, parent, time) = header.Value;
+        return new TronBlock(number, id, parent, time, transactions);
     }
 
     internal static TronResult<IReadOnlyList<TronBlock>> ToBlocks(WireBlocks wire, long start, long end)
@@ -77,18 +90,18 @@ internal static class WireMapping
 
     internal static TronResult<TronBlockTransaction> ToTransaction(WireTransaction wire)
     {
-        if (wire.TxId is null && wire.RawDataHex is null)
+        if (wire.TxId is null && wire.RawData is null)
         {
             return new TronError(TronErrorCodes.NotFound, "The node does not know that transaction.");
         }
 
-        if (!Hex.IsHash(wire.TxId) || wire.RawDataHex is null)
+        if (!Hex.IsHash(wire.TxId) || wire.RawData is not { Length: > 0 })
         {
             return new TronError(TronErrorCodes.BadResponse, "A transaction without id or bytes.");
         }
 
         var result = wire.Ret is [{ } first, ..] ? first.ContractRet : null;
-        return new TronBlockTransaction(Lower(wire.TxId), wire.RawDataHex, result, wire.Signatures ?? []);
+        return new TronBlockTransaction(Lower(wire.TxId), wire.RawData, result, wire.Signatures ?? []);
     }
 
     internal static TronResult<TronTransactionInfo> ToInfo(WireInfo wire)
@@ -232,5 +245,5 @@ internal static class WireMapping
         && long.TryParse(id.AsSpan(0, NumberDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var carried)
         && carried == number;
 
-    private static string Lower(string hex) => hex.Any(char.IsAsciiLetterUpper) ? hex.ToLowerInvariant() : hex;
+    private static string Lower(string hex) => hex.AsSpan().ContainsAnyInRange('A', 'Z') ? hex.ToLowerInvariant() : hex;
 }

@@ -51,16 +51,27 @@ public sealed record TransferScan(IReadOnlyList<FoundTransfer> Transfers, IReadO
         foreach (var transaction in block.Transactions)
         {
             // All of them, not only those to watched addresses: forged bytes may name another receiver.
-            var decoded = transaction.Decode();
             if (!transaction.HasTrueId())
             {
                 alarms.Add(new ScanAlarm(transaction.Id, $"The bytes of transaction {transaction.Id} have another id.", NodeIsUntrue: true));
             }
-            else if (!decoded.IsSuccess)
+            else if (RawTransaction.TryRead(transaction.RawData.Span, out var raw) is { } fault)
             {
-                alarms.Add(new ScanAlarm(transaction.Id, decoded.Error.Message, NodeIsUntrue: false));
+                alarms.Add(new ScanAlarm(transaction.Id, $"Not a transaction: {fault}.", NodeIsUntrue: false));
             }
-            else if (decoded.Value.Contract is TransferContract { AmountSun: > 0 } transfer && isWatched(transfer.To))
+            else if (raw.Type == TransferContract.Number)
+            {
+                Look(transaction, raw.Value);
+            }
+        }
+
+        void Look(TronBlockTransaction transaction, ReadOnlySpan<byte> contract)
+        {
+            if (!RawTransaction.TryReadTransfer(contract, out var from, out var to, out var amount))
+            {
+                alarms.Add(new ScanAlarm(transaction.Id, "Not a transaction: the transfer's addresses are malformed.", NodeIsUntrue: false));
+            }
+            else if (amount > 0 && isWatched(to))
             {
                 if (string.IsNullOrEmpty(transaction.Result))
                 {
@@ -68,7 +79,7 @@ public sealed record TransferScan(IReadOnlyList<FoundTransfer> Transfers, IReadO
                 }
                 else if (transaction.Result == TronBlockTransaction.Success)
                 {
-                    transfers.Add(new FoundTransfer(transaction.Id, TransferKind.Trx, 0, null, transfer.Owner, transfer.To, transfer.AmountSun));
+                    transfers.Add(new FoundTransfer(transaction.Id, TransferKind.Trx, 0, null, from, to, amount));
                 }
             }
         }

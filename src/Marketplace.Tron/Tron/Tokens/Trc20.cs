@@ -18,6 +18,7 @@ public static class Trc20
     public const string TransferTopic = "ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef";
 
     private const int WordBytes = 32;
+    private const int AddressBytes = 20;
 
     /// <summary>The call data of <c>transfer(to, amount)</c>.</summary>
     /// <param name="to">Who receives.</param>
@@ -68,19 +69,17 @@ public static class Trc20
     public static Trc20Transfer? DecodeLog(TronEventLog log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        if (log.Topics is not { Count: 3 } topics || topics[0] != TransferTopic)
+        if (log.Topics is not { Count: 3 } topics || !TransferTopic.Equals(topics[0], StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
-        return Hex.TryDecode(log.Address, out var token) && token.Length == 20
-            && Hex.TryDecode(topics[1], out var from) && from.Length == WordBytes
-            && Hex.TryDecode(topics[2], out var to) && to.Length == WordBytes
-            && Hex.TryDecode(log.Data, out var data) && data.Length == WordBytes
+        Span<byte> token = stackalloc byte[AddressBytes], from = stackalloc byte[WordBytes], to = stackalloc byte[WordBytes], data = stackalloc byte[WordBytes];
+        return Hex.TryDecode(log.Address, token) && Hex.TryDecode(topics[1], from) && Hex.TryDecode(topics[2], to) && Hex.TryDecode(log.Data, data)
             ? new Trc20Transfer(
                 TronAddress.FromBody(token),
-                TronAddress.FromBody(from.AsSpan(12)),
-                TronAddress.FromBody(to.AsSpan(12)),
+                TronAddress.FromBody(from[^AddressBytes..]),
+                TronAddress.FromBody(to[^AddressBytes..]),
                 new BigInteger(data, isUnsigned: true, isBigEndian: true))
             : null;
     }

@@ -27,6 +27,8 @@ public sealed record TransferContract(TronAddress Owner, TronAddress To, long Am
     internal const int Number = 1;
     internal const string Url = TypeUrlPrefix + "TransferContract";
 
+    internal static ReadOnlySpan<byte> UrlBytes => "type.googleapis.com/protocol.TransferContract"u8;
+
     /// <inheritdoc/>
     public override int TypeNumber => Number;
 
@@ -45,6 +47,8 @@ public sealed record TriggerSmartContract(TronAddress Owner, TronAddress Contrac
 {
     internal const int Number = 31;
     internal const string Url = TypeUrlPrefix + "TriggerSmartContract";
+
+    internal static ReadOnlySpan<byte> UrlBytes => "type.googleapis.com/protocol.TriggerSmartContract"u8;
 
     /// <summary>TRX sent along, in sun.</summary>
     public long CallValueSun { get; init; }
