@@ -99,6 +99,17 @@ public sealed class TronDevnet : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Talks to the nodes in this process, without sockets: <c>new TronNodeClient(options, handler: devnet.CreateHandler())</c>. The host of the
+    /// client's addresses does not matter, their paths do: <c>http://devnet/</c> is the main node, <c>http://devnet/nodes/b/</c> another.
+    /// </summary>
+    /// <param name="path">Stands before the path of every request; <c>/nodes/b</c> makes node <c>b</c> of what asks for the main one.</param>
+    public HttpMessageHandler CreateHandler(string path = "/")
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return new DevnetHandler(this, path);
+    }
+
     /// <summary>Makes blocks now.</summary>
     /// <param name="count">How many.</param>
     /// <param name="step">Moves the chain's clock by so much before each.</param>

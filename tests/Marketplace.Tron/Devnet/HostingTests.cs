@@ -28,6 +28,42 @@ public class HostingTests
     }
 
     [Test]
+    public async Task A_client_in_the_same_process_needs_no_socket_and_meets_the_same_faults()
+    {
+        await using var devnet = new TronDevnet(new TronDevnetOptions { BlockTime = null });
+        devnet.Mine(40);
+        devnet.ConfigureEndpoint("b", lagBlocks: 5);
+        var options = new TronNodeOptions { RequestsPerSecond = null, BackOff = TimeSpan.Zero, MaxAttempts = 1 };
+        options.Endpoints.Add(new TronNodeEndpoint(new Uri("http://devnet/")));
+        using var node = new TronNodeClient(options, handler: devnet.CreateHandler());
+        using var other = new TronNodeClient(options, handler: devnet.CreateHandler("/nodes/b"));
+        Assert.That((await node.GetNewestBlockAsync(TronView.Head)).Value.Number, Is.EqualTo(40));
+        Assert.That((await other.GetNewestBlockAsync(TronView.Solid)).Value.Number, Is.EqualTo(17));
+
+        using var key = TronKey.Generate();
+        Assert.That(devnet.Faucet(key.Address, 5 * Chain.Trx).IsSuccess, Is.True);
+        devnet.Mine();
+        Assert.That((await node.GetAccountAsync(key.Address, TronView.Head)).Value.BalanceSun, Is.EqualTo(5 * Chain.Trx));
+
+        devnet.AddFault(new DevnetFault { Kind = DevnetFaultKind.Status, Status = 503, Endpoint = "b" });
+        Assert.That((await other.GetNewestBlockAsync(TronView.Head)).Code, Is.EqualTo(TronErrorCodes.ServerError));
+        devnet.AddFault(new DevnetFault { Kind = DevnetFaultKind.CutJson });
+        Assert.That((await node.GetNewestBlockAsync(TronView.Head)).Code, Is.EqualTo(TronErrorCodes.BadResponse));
+        using var http = new HttpClient(devnet.CreateHandler());
+        Assert.That((int)(await http.GetAsync(new Uri("http://devnet/elsewhere"))).StatusCode, Is.EqualTo(404));
+        Assert.That(await http.GetStringAsync(new Uri("http://devnet/wallet/getblockbynum?num=7")), Does.Contain("\"number\":7"));
+    }
+
+    [Test]
+    public async Task A_body_above_4_MiB_is_refused_as_the_node_does()
+    {
+        await using var devnet = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = null });
+        using var body = new ByteArrayContent(new byte[(4 * 1024 * 1024) + 1]);
+        using var http = new HttpClient();
+        Assert.That((int)(await http.PostAsync(new Uri(devnet.Address!, "wallet/broadcasttransaction"), body)).StatusCode, Is.EqualTo(413));
+    }
+
+    [Test]
     public async Task Its_own_server_listens_on_the_loopback_interface_only()
     {
         await using var devnet = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = null });

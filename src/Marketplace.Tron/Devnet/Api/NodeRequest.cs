@@ -7,29 +7,23 @@ namespace Marketplace.Tron.Devnet;
 /// <summary>A request's arguments: the JSON body of a POST, the query of a GET.</summary>
 internal sealed class NodeRequest(JsonElement body, IQueryCollection query)
 {
-    private const int MaxBodyBytes = 4 * 1024 * 1024;
+    /// <summary>The node refuses a larger one with HTTP 413.</summary>
+    internal const int MaxBodyBytes = 4 * 1024 * 1024;
 
     internal JsonElement Body { get; } = body;
 
     /// <summary>Null when the body is not JSON.</summary>
-    internal static async Task<NodeRequest?> ReadAsync(HttpContext context)
+    internal static NodeRequest? Read(ReadOnlyMemory<byte> content, IQueryCollection query)
     {
-        using var buffer = new MemoryStream();
-        await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
-        if (buffer.Length > MaxBodyBytes)
+        if (content.IsEmpty)
         {
-            throw new BadHttpRequestException("The body is above 4 MiB.", StatusCodes.Status413PayloadTooLarge);
-        }
-
-        if (buffer.Length == 0)
-        {
-            return new NodeRequest(default, context.Request.Query);
+            return new NodeRequest(default, query);
         }
 
         try
         {
-            using var document = JsonDocument.Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? new NodeRequest(document.RootElement.Clone(), context.Request.Query) : null;
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? new NodeRequest(document.RootElement.Clone(), query) : null;
         }
         catch (JsonException)
         {
