@@ -17,6 +17,15 @@ public static class WalletErrors
     /// <summary>Argument <c>maximum</c>.</summary>
     public static Error AboveMaximum { get; } = new("wallets.above_maximum");
 
+    /// <summary>More than this account may withdraw in 24 hours; arguments <c>limit</c>, <c>left</c>.</summary>
+    public static Error DailyLimit { get; } = new("wallets.daily_limit");
+
+    /// <summary>More than all accounts together may withdraw in 24 hours; arguments <c>limit</c>, <c>left</c>.</summary>
+    public static Error TotalDailyLimit { get; } = new("wallets.total_daily_limit");
+
+    /// <summary>It costs more now than was agreed to; argument <c>fee</c>, what it costs now.</summary>
+    public static Error FeeChanged { get; } = new("wallets.fee_changed");
+
     /// <summary>Less than the amount can be withdrawn or moved; arguments <c>available</c>, <c>needed</c>.</summary>
     public static Error InsufficientFunds { get; } = new("wallets.insufficient_funds");
 
@@ -34,4 +43,13 @@ public static class WalletErrors
 
     /// <summary>Somebody decided on it already; argument <c>state</c>.</summary>
     public static Error AlreadyDecided { get; } = new("wallets.already_decided");
+
+    /// <summary>This operator approved it before; another one is needed; arguments <c>approvals</c>, <c>needed</c>.</summary>
+    public static Error AlreadyApproved { get; } = new("wallets.already_approved");
+
+    /// <summary>Nobody approves his own withdrawal.</summary>
+    public static Error OwnWithdrawal { get; } = new("wallets.own_withdrawal");
+
+    /// <summary>It is signed, or has ended: its owner can not take it back any more; argument <c>state</c>.</summary>
+    public static Error TooLateToCancel { get; } = new("wallets.too_late_to_cancel");
 }

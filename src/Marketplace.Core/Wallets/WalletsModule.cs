@@ -18,6 +18,7 @@ public static class WalletsModule
         services.TryAddScoped<DepositRecords>();
         services.TryAddScoped<DepositPostings>();
         services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider.GetService<IPaymentNetwork>()));
+        services.TryAddScoped<WithdrawalControls>();
         services.AddOptions<WalletsOptions>()
             .Configure(configure ?? (static _ => { }))
             .Validate(static options => options.MinimumDeposit > Sun.Zero, "Wallets: MinimumDeposit must be at least 1 sun.")
@@ -27,7 +28,16 @@ public static class WalletsModule
             .Validate(
                 static options => options.MaximumWithdrawal >= options.MinimumWithdrawal,
                 "Wallets: MaximumWithdrawal must not be below MinimumWithdrawal.")
-            .Validate(static options => options.ApprovalThreshold >= Sun.Zero, "Wallets: ApprovalThreshold must not be negative.")
+            .Validate(
+                static options => options.AccountDailyLimit >= options.MaximumWithdrawal && options.TotalDailyLimit >= options.AccountDailyLimit,
+                "Wallets: AccountDailyLimit must not be below MaximumWithdrawal, nor TotalDailyLimit below AccountDailyLimit: what is allowed at once must be possible.")
+            .Validate(
+                static options => options.ApprovalThreshold >= Sun.Zero && options.SecondApprovalThreshold >= options.ApprovalThreshold,
+                "Wallets: ApprovalThreshold must not be negative, nor SecondApprovalThreshold below it.")
+            .Validate(
+                static options => options.NewAddressCoolDown >= TimeSpan.Zero && options.NewAddressCoolDown <= TimeSpan.FromDays(7) && options.CoolDownFreeAmount >= Sun.Zero,
+                "Wallets: NewAddressCoolDown must be from 0 to 7 days, and CoolDownFreeAmount must not be negative.")
+            .Validate(static options => options.LooksAtOnce is >= 1 and <= 64, "Wallets: LooksAtOnce must be from 1 to 64.")
             .Validate(
                 static options => options.ScanInterval > TimeSpan.Zero && options.WithdrawalInterval > TimeSpan.Zero,
                 "Wallets: ScanInterval and WithdrawalInterval must be positive.")

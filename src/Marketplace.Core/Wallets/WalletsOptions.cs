@@ -14,15 +14,42 @@ public sealed class WalletsOptions
     /// <summary>The most of one withdrawal. Default 10,000 TRX.</summary>
     public Sun MaximumWithdrawal { get; set; } = Sun.FromTrx(10_000);
 
-    /// <summary>Taken out of the amount withdrawn; pays the network. Default 1.5 TRX: a new recipient alone costs the house 1.1.</summary>
+    /// <summary>Taken out of the amount withdrawn; pays the network. Default 1.5 TRX.</summary>
     public Sun WithdrawalFee { get; set; } = new(1_500_000);
+
+    /// <summary>
+    /// True takes out of the amount, beside the fee, what the network asks for a recipient that it does not know yet (on TRON 1.1 TRX); false leaves it to
+    /// the house. Default true.
+    /// </summary>
+    public bool ChargeActivation { get; set; } = true;
+
+    /// <summary>The most that one account withdraws in any 24 hours, counted when requested. Default 20,000 TRX.</summary>
+    public Sun AccountDailyLimit { get; set; } = Sun.FromTrx(20_000);
+
+    /// <summary>The most that all accounts together withdraw in any 24 hours, counted when requested. Default 100,000 TRX.</summary>
+    public Sun TotalDailyLimit { get; set; } = Sun.FromTrx(100_000);
 
     /// <summary>Above it an operator approves. Default 1,000 TRX.</summary>
     public Sun ApprovalThreshold { get; set; } = Sun.FromTrx(1_000);
+
+    /// <summary>Above it two different operators approve. Default 5,000 TRX.</summary>
+    public Sun SecondApprovalThreshold { get; set; } = Sun.FromTrx(5_000);
+
+    /// <summary>
+    /// How long a withdrawal waits that goes to an address to which this account was never paid, so that its owner can stop what somebody else began
+    /// in his name. Default 1 hour; zero for none; at most 7 days.
+    /// </summary>
+    public TimeSpan NewAddressCoolDown { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>So much may go to new addresses at once, in all, within one <see cref="NewAddressCoolDown"/>. Default 50 TRX.</summary>
+    public Sun CoolDownFreeAmount { get; set; } = Sun.FromTrx(50);
 
     /// <summary>How often the chain is read. Default 3 s, a TRON block.</summary>
     public TimeSpan ScanInterval { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How often withdrawals on their way are looked at. Default 3 s.</summary>
     public TimeSpan WithdrawalInterval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How many payments on their way are looked up at a time. Signing is always one at a time. Default 4.</summary>
+    public int LooksAtOnce { get; set; } = 4;
 }

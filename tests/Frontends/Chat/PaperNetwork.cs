@@ -12,7 +12,7 @@ internal sealed class PaperNetwork : IPaymentNetwork
     private int height = 100;
     private int payments;
 
-    public PaymentNetworkInfo Info { get; } = new("paper", Asset.Trx, TimeSpan.FromSeconds(57), null, new HouseAddresses("THot", null));
+    public PaymentNetworkInfo Info { get; } = new("paper", Asset.Trx, TimeSpan.FromSeconds(57), null, new HouseAddresses("THot000000000000000000000000000000", null));
 
     public Result<string> ParseAddress(string address) => address is ['T', ..] && address.Length == 34 && address.All(char.IsAsciiLetterOrDigit)
         ? address
@@ -24,7 +24,17 @@ internal sealed class PaperNetwork : IPaymentNetwork
 
     public IWatchList CreateWatchList() => new NoWatchList();
 
-    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) => Task.FromResult<Result<Payee>>(new Payee(address, 0));
+    /// <summary>False: it can not be asked.</summary>
+    public bool Answers { get; set; } = true;
+
+    /// <summary>What the wallet that pays has; null for enough.</summary>
+    public Sun? Coins { get; set; }
+
+    /// <summary>It does not know <c>TNew…</c>, and <c>TContract…</c> belongs to a program.</summary>
+    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) => Task.FromResult<Result<Payee>>(
+        !Answers ? throw new TimeoutException("no answer on paper")
+        : address.StartsWith("TContract", StringComparison.Ordinal) ? WalletErrors.BadAddress.With("reason", "contract")
+        : new Payee(address, address.StartsWith("TNew", StringComparison.Ordinal) ? 1_100_000 : 0));
 
     public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) =>
         Task.FromResult(new CustodyReading(new BlockCursor(height, $"block{height}"), new long[addresses.Count]));
@@ -42,7 +52,9 @@ internal sealed class PaperNetwork : IPaymentNetwork
     }
 
     public Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<SignedPayment>>(new SignedPayment($"payment-{Interlocked.Increment(ref payments)}", [1], DateTimeOffset.MaxValue, order.Amount ?? 0));
+        Task.FromResult<Result<SignedPayment>>(order.Amount > Coins?.Value
+            ? WalletErrors.SourceTooLow.With("address", Info.House.Hot!).With("available", Coins.Value.Value).With("needed", order.Amount.Value)
+            : new SignedPayment($"payment-{Interlocked.Increment(ref payments)}", [1], DateTimeOffset.MaxValue, order.Amount ?? 0));
 
     public Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken) => Task.FromResult(new PaymentStatus(PaymentState.Solid, 1_100_000));
 

@@ -11,6 +11,7 @@ namespace Marketplace.Frontends.Tests;
 internal sealed class World : IAsyncDisposable
 {
     private const string Operator = "olga";
+    private const string SecondOperator = "oscar";
 
     private readonly Stack<TestMarketplace> gone = new();
 
@@ -27,7 +28,11 @@ internal sealed class World : IAsyncDisposable
     {
         var (platform, network) = (new ScriptedPlatform(), new PaperNetwork());
         var marketplace = await TestMarketplace.StartAsync(engine ?? TestEngine.Sqlite, services => services
-            .AddMarketplaceAccounts(options => options.Operators.Add($"telegram:{Operator}"))
+            .AddMarketplaceAccounts(options =>
+            {
+                options.Operators.Add($"telegram:{Operator}");
+                options.Operators.Add($"telegram:{SecondOperator}");
+            })
             .AddMarketplaceLedger()
             .AddMarketplaceWallets()
             .AddMarketplaceCampaigns()
@@ -49,6 +54,8 @@ internal sealed class World : IAsyncDisposable
     public Person Person(string name, string? language = "en") => new(this, name, language);
 
     public Person Olga(string language = "en") => new(this, Operator, language);
+
+    public Person Oscar(string language = "en") => new(this, SecondOperator, language);
 
     /// <summary>The process is gone and a new one stands on the same database, in front of the same chats.</summary>
     public void Restart()
@@ -92,10 +99,10 @@ internal sealed class World : IAsyncDisposable
 
     public async Task<AccountView> AccountAsync(string name) => (await Marketplace.Send(new FindAccount(new Identity("telegram", name))))!;
 
-    /// <summary>Puts coins on somebody's ad balance, by the chain.</summary>
-    public async Task DepositAsync(string name, Sun amount)
+    /// <summary>Puts coins on one of somebody's balances, by the chain.</summary>
+    public async Task DepositAsync(string name, Sun amount, DepositTarget target = DepositTarget.Ad)
     {
-        var address = await Marketplace.Send(new OpenDepositAddress((await AccountAsync(name)).Id));
+        var address = await Marketplace.Send(new OpenDepositAddress((await AccountAsync(name)).Id, target));
         Network.Pay(address.Require().Address, amount);
         await WorkAsync();
     }

@@ -48,6 +48,10 @@ internal sealed class FakeNetwork : IPaymentNetwork
     /// <summary>Answers what signing refuses; null lets it sign.</summary>
     public Func<PaymentOrder, Error?> Refusal { get; set; } = _ => null;
 
+    /// <summary>What it says of a payee; by default it knows all but <c>addr-new…</c>. It may throw.</summary>
+    public Func<string, Result<Payee>> Inspect { get; set; } =
+        address => new Payee(address, address.StartsWith("addr-new", StringComparison.Ordinal) ? NetworkFee : 0);
+
     /// <summary>True takes a payment and answers as if it had, but loses it before a block.</summary>
     public bool LosesPayments { get; set; }
 
@@ -133,8 +137,11 @@ internal sealed class FakeNetwork : IPaymentNetwork
 
     public IWatchList CreateWatchList() => new WatchList();
 
-    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) =>
-        Task.FromResult<Result<Payee>>(new Payee(address, address.StartsWith("addr-new", StringComparison.Ordinal) ? NetworkFee : 0));
+    public async Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return Inspect(address);
+    }
 
     public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken)
     {

@@ -17,6 +17,11 @@ internal abstract class WalletSuite : EngineSuite
 
     protected FakeNetwork Network { get; private set; } = null!;
 
+    /// <summary>The rules of this suite, where they differ from the defaults.</summary>
+    protected virtual void Configure(WalletsOptions rules)
+    {
+    }
+
     [SetUp]
     public async Task StartAsync()
     {
@@ -30,9 +35,13 @@ internal abstract class WalletSuite : EngineSuite
     public async Task StopAsync() => await Market.DisposeAsync();
 
     protected void Install(IServiceCollection services) => services
-        .AddMarketplaceAccounts(accounts => accounts.Operators.Add("telegram:boss"))
+        .AddMarketplaceAccounts(accounts =>
+        {
+            accounts.Operators.Add("telegram:boss");
+            accounts.Operators.Add("telegram:chief");
+        })
         .AddMarketplaceLedger()
-        .AddMarketplaceWallets()
+        .AddMarketplaceWallets(Configure)
         .AddSingleton<IPaymentNetwork>(Network);
 
     protected async Task<AccountId> PersonAsync(string? name = null) =>
@@ -56,7 +65,14 @@ internal abstract class WalletSuite : EngineSuite
     protected async Task MineAndPushAsync(int blocks)
     {
         Network.Mine(blocks);
-        await Market.RunWorkUntilIdleAsync(Push);
+        await PushAsync();
+    }
+
+    /// <summary>One look at the withdrawals on their way. A minute passes before it: what is in a block is not looked at all the time.</summary>
+    protected Task PushAsync(TestMarketplace? market = null)
+    {
+        Market.Clock.Advance(TimeSpan.FromMinutes(1));
+        return (market ?? Market).RunWorkAsync(Push);
     }
 
     protected Task<WalletView> WalletAsync(AccountId person) => Market.Send(new GetWallet(person));

@@ -30,7 +30,7 @@ internal abstract class WithdrawalSuite : WalletSuite
         var withdrawal = (await RequestAsync(bob, Ten)).Require();
         var held = await WalletAsync(bob);
 
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
         var sent = await StateAsync(bob);
         await MineAndPushAsync(1);
         var included = await StateAsync(bob);
@@ -72,7 +72,8 @@ internal abstract class WithdrawalSuite : WalletSuite
         var quote = (await Market.Send(new QuoteWithdrawal(bob, Home, Ten))).Require();
         var addressOnly = await Market.Send(new QuoteWithdrawal(bob, Home, null));
 
-        Assert.That(quote, Is.EqualTo(new WithdrawalQuote(Home, Ten, Fee, Ten - Fee, NeedsApproval: false)));
+        Assert.That(quote, Is.EqualTo(new WithdrawalQuote(Home, Ten, Fee, Sun.Zero, 0, TimeSpan.Zero)));
+        Assert.That(quote.Receives, Is.EqualTo(Ten - Fee));
         Assert.That(addressOnly.Succeeded);
     }
 
@@ -127,7 +128,10 @@ internal abstract class WithdrawalSuite : WalletSuite
         Assert.That((await Market.Send(new ReviewWithdrawal(bob, withdrawal.Id, true))).Error, Is.EqualTo(AccountErrors.OperatorsOnly));
         Assert.That((await Market.Send(new ReviewWithdrawal(boss, withdrawal.Id, true))).Succeeded);
         Assert.That((await Market.Send(new ReviewWithdrawal(boss, withdrawal.Id, false))).Error!.Code, Is.EqualTo(WalletErrors.AlreadyDecided.Code));
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
+        Assert.That((await Market.Send(new GetWithdrawals(bob)))[0].Wait, Is.EqualTo(WithdrawalWait.CoolDown));
+        Market.Clock.Advance(TimeSpan.FromHours(1));
+        await PushAsync();
         await MineAndPushAsync(5);
 
         Assert.That(await StateAsync(bob), Is.EqualTo(WithdrawalState.Settled));
@@ -144,7 +148,7 @@ internal abstract class WithdrawalSuite : WalletSuite
 
         Assert.That((await WalletAsync(bob)).Earn, Is.EqualTo(Sun.FromTrx(5_000)));
         Assert.That(await StateAsync(bob), Is.EqualTo(WithdrawalState.Rejected));
-        Assert.That((await EventsAsync("WithdrawalCancelled")).Single(), Does.Contain("\"rejected\":true"));
+        Assert.That((await EventsAsync("WithdrawalCancelled")).Single(), Does.Contain("\"state\":5"));
         Assert.That((await Market.Send(new ReviewWithdrawal(boss, WithdrawalId.From(Guid.Empty), true))).Error, Is.EqualTo(WalletErrors.WithdrawalNotFound));
     }
 
@@ -157,12 +161,12 @@ internal abstract class WithdrawalSuite : WalletSuite
         var bob = await EarnerAsync(100);
         await RequestAsync(bob, Ten);
         Network.Plan(moment, new InvalidOperationException("the process died"));
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
 
         await using var restarted = Market.AnotherProcess();
         for (var i = 0; i < 6; i++)
         {
-            await restarted.RunWorkAsync(Push);
+            await PushAsync(restarted);
             Network.Mine();
         }
 
@@ -178,7 +182,7 @@ internal abstract class WithdrawalSuite : WalletSuite
         Network.LosesPayments = true;
         for (var i = 0; i < FakeNetwork.Lifetime + 1; i++)
         {
-            await Market.RunWorkAsync(Push);
+            await PushAsync();
             Network.Mine();
         }
 
@@ -187,7 +191,7 @@ internal abstract class WithdrawalSuite : WalletSuite
         Network.LosesPayments = false;
         for (var i = 0; i < 15; i++)
         {
-            await Market.RunWorkAsync(Push);
+            await PushAsync();
             Network.Mine();
         }
 
@@ -202,13 +206,13 @@ internal abstract class WithdrawalSuite : WalletSuite
         var bob = await EarnerAsync(100);
         await RequestAsync(bob, Ten);
         Network.FailsPayments = true;
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
         await MineAndPushAsync(5);
 
         Assert.That(await StateAsync(bob), Is.EqualTo(WithdrawalState.Failed));
         Assert.That((await WalletAsync(bob)).Earn, Is.EqualTo(Sun.FromTrx(100)));
         Assert.That(await BalanceAsync(LedgerAccount.Withdrawals), Is.EqualTo(-FakeNetwork.NetworkFee));
-        Assert.That((await EventsAsync("WithdrawalCancelled")).Single(), Does.Contain("\"rejected\":false"));
+        Assert.That((await EventsAsync("WithdrawalCancelled")).Single(), Does.Contain("\"state\":6"));
     }
 
     [Test]
@@ -218,7 +222,7 @@ internal abstract class WithdrawalSuite : WalletSuite
         await RequestAsync(bob, Ten);
         Network.Refusal = _ => WalletErrors.BadAddress.With("reason", "contract");
 
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
 
         Assert.That(await StateAsync(bob), Is.EqualTo(WithdrawalState.Failed));
         Assert.That((await WalletAsync(bob)).Earn, Is.EqualTo(Sun.FromTrx(100)));
@@ -230,12 +234,12 @@ internal abstract class WithdrawalSuite : WalletSuite
         var bob = await EarnerAsync(100);
         await RequestAsync(bob, Ten);
         Network.Refusal = _ => new Error("tron.hot_wallet_low");
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
         Assert.That(await StateAsync(bob), Is.EqualTo(WithdrawalState.Approved));
         Assert.That(Market.Logs.Lines, Has.Some.StartsWith("Error").And.Contains("tron.hot_wallet_low"));
 
         Network.Refusal = _ => null;
-        await Market.RunWorkAsync(Push);
+        await PushAsync();
         await MineAndPushAsync(5);
 
         Assert.That(await StateAsync(bob), Is.EqualTo(WithdrawalState.Settled));
@@ -250,10 +254,11 @@ internal abstract class WithdrawalSuite : WalletSuite
             (await RequestAsync(bob, Ten)).Require();
         }
 
+        Market.Clock.Advance(TimeSpan.FromHours(1));
         await using var other = Market.AnotherProcess();
         for (var i = 0; i < 8; i++)
         {
-            await Task.WhenAll(Task.Run(() => Market.RunWorkAsync(Push)), Task.Run(() => other.RunWorkAsync(Push)));
+            await Task.WhenAll(Task.Run(() => PushAsync()), Task.Run(() => PushAsync(other)));
             Network.Mine();
         }
 
@@ -283,7 +288,7 @@ internal abstract class WithdrawalSuite : WalletSuite
 
             Network.LosesPayments = random.Next(3) == 0;
             Network.FailsPayments = random.Next(10) == 0;
-            await Market.RunWorkAsync(Push);
+            await PushAsync();
             Network.Mine(random.Next(1, 4));
         }
 

@@ -1,4 +1,3 @@
-using Marketplace.Accounts;
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Home;
 using Marketplace.Wallets;
@@ -38,11 +37,13 @@ internal sealed class AdminPage() : Page("accounts", "admin", 990)
         {
             var waiting = await turn.Sender.Send(new GetWithdrawalsToApprove(), cancellationToken);
             screen.Also("admin.withdrawals.count", ("count", waiting.Count));
+            screen.Control(await turn.Sender.Send(new GetWithdrawalControl(), cancellationToken));
         }
 
         return screen
             .Button("admin.reports", "reports")
             .Button("admin.withdrawals", "withdrawals")
+            .Beside("admin.pause", PauseWithdrawalsAction.ActionName)
             .Button("admin.ban", "ban")
             .Home();
     }
@@ -82,43 +83,4 @@ internal sealed class ReportsAction : IChatAction
 
         return screen.Button("menu.admin", "admin");
     }
-}
-
-/// <summary>The oldest withdrawal that waits, and the two decisions on it.</summary>
-internal sealed class WithdrawalsAction : IChatAction
-{
-    public string Module => "wallets";
-
-    public string Name => "withdrawals";
-
-    public bool OperatorsOnly => true;
-
-    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
-    {
-        var error = arguments.Word(0) is null
-            ? null
-            : (await turn.Sender.Send(
-                new ReviewWithdrawal(turn.Account.Id, arguments.Id<WithdrawalId>(0), arguments.Word(1) == "approve"), cancellationToken)).Error;
-        var waiting = await turn.Sender.Send(new GetWithdrawalsToApprove(), cancellationToken);
-        var screen = waiting is [var withdrawal, ..]
-            ? turn.Say(
-                    "admin.withdrawal",
-                    ("waiting", waiting.Count),
-                    ("amount", withdrawal.Amount),
-                    ("address", withdrawal.Address),
-                    ("person", string.Join(", ", await IdentitiesAsync(turn, withdrawal.AccountId, cancellationToken))),
-                    ("at", withdrawal.RequestedAt))
-                .Button("admin.withdrawal.approve", Name, withdrawal.Id, "approve")
-                .Button("admin.withdrawal.reject", Name, withdrawal.Id, "reject")
-            : turn.Say("admin.withdrawals.none");
-        if (arguments.Word(1) is { } decision)
-        {
-            screen.First(error is null ? turn.Text("admin.withdrawal.done", ("decision", decision)) : turn.Speaker.Explain(error));
-        }
-
-        return screen.Button("menu.admin", "admin");
-    }
-
-    private static async Task<IReadOnlyList<Identity>> IdentitiesAsync(ChatTurn turn, AccountId id, CancellationToken cancellationToken) =>
-        (await turn.Sender.Send(new GetAccount(id), cancellationToken))?.Identities ?? [];
 }

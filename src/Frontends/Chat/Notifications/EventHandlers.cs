@@ -12,7 +12,8 @@ internal sealed class WalletNotifications(Notifier notifier) :
     IIntegrationEventHandler<DepositCredited>,
     IIntegrationEventHandler<WithdrawalSettled>,
     IIntegrationEventHandler<WithdrawalCancelled>,
-    IIntegrationEventHandler<WithdrawalAwaitsApproval>
+    IIntegrationEventHandler<WithdrawalAwaitsApproval>,
+    IIntegrationEventHandler<WithdrawalsLackCoins>
 {
     private const string BalanceButton = "balance";
 
@@ -30,11 +31,19 @@ internal sealed class WalletNotifications(Notifier notifier) :
         BalanceButton,
         cancellationToken);
 
-    public Task HandleAsync(WithdrawalCancelled cancelled, CancellationToken cancellationToken) => notifier.TellAsync(
-        cancelled.AccountId,
-        "notify.withdrawal_cancelled",
-        [("amount", cancelled.Amount), ("rejected", cancelled.Rejected ? "yes" : "no")],
-        BalanceButton,
+    public Task HandleAsync(WithdrawalCancelled cancelled, CancellationToken cancellationToken) => cancelled.State == WithdrawalState.Cancelled
+        ? Task.CompletedTask // He did it himself, and saw it.
+        : notifier.TellAsync(
+            cancelled.AccountId,
+            "notify.withdrawal_cancelled",
+            [("amount", cancelled.Amount), ("rejected", cancelled.State == WithdrawalState.Rejected ? "yes" : "no")],
+            BalanceButton,
+            cancellationToken);
+
+    public Task HandleAsync(WithdrawalsLackCoins lack, CancellationToken cancellationToken) => notifier.TellOperatorsAsync(
+        "notify.withdrawals_lack_coins",
+        [("address", lack.Address), ("available", lack.Available), ("needed", lack.Needed), ("lacking", lack.Needed - lack.Available)],
+        "admin",
         cancellationToken);
 
     public Task HandleAsync(WithdrawalAwaitsApproval waiting, CancellationToken cancellationToken) =>

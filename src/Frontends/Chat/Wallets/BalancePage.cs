@@ -25,7 +25,7 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
             screen.Also("wallets.withdrawals");
             foreach (var withdrawal in withdrawals)
             {
-                screen.Also("wallets.withdrawal", ("at", withdrawal.RequestedAt), ("amount", withdrawal.Amount), ("state", withdrawal.State));
+                screen.Withdrawal(withdrawal);
             }
         }
 
@@ -33,6 +33,11 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
         if (wallet.Earn > Sun.Zero)
         {
             screen.Button("wallets.move", "move_to_ad");
+        }
+
+        if (withdrawals.Count > 0)
+        {
+            screen.Button("wallets.withdrawals.all", "payouts");
         }
 
         return screen.Button("menu.history", "history").Home();

@@ -28,13 +28,19 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
     {
         if (dialog.Step == ConfirmStep)
         {
+            var wait = TimeSpan.FromSeconds(long.Parse(dialog["wait"], CultureInfo.InvariantCulture));
             return turn.Say(
                     "wallets.withdraw.confirm",
                     ("address", dialog["address"]),
                     ("amount", dialog.Amount("amount")),
                     ("fee", dialog.Amount("fee")),
+                    ("activation", dialog.Amount("activation")),
+                    ("activates", dialog.Amount("activation") > Sun.Zero ? "yes" : "no"),
                     ("receives", dialog.Amount("receives")),
-                    ("approval", dialog["approval"]))
+                    ("waits", wait > TimeSpan.Zero ? "yes" : "no"),
+                    ("hours", (long)wait.TotalHours),
+                    ("minutes", (long)wait.Minutes),
+                    ("approvals", dialog["approvals"]))
                 .Choice("wallets.withdraw.go", dialog, "go")
                 .Cancel();
         }
@@ -85,8 +91,10 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
                 ConfirmStep,
                 ("amount", Invariant(quote.Value.Amount)),
                 ("fee", Invariant(quote.Value.Fee)),
+                ("activation", Invariant(quote.Value.ActivationFee)),
                 ("receives", Invariant(quote.Value.Receives)),
-                ("approval", quote.Value.NeedsApproval ? "yes" : "no")))
+                ("wait", ((long)quote.Value.CoolDown.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+                ("approvals", quote.Value.ApprovalsNeeded.ToString(CultureInfo.InvariantCulture))))
             : await turn.AskAsync(dialog, quote.Error);
     }
 
@@ -94,15 +102,26 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
     {
         // The dialog's own id is the key: however often this button arrives, the money leaves once.
         var requested = await turn.Sender.Send(
-            new RequestWithdrawal(turn.Account.Id, dialog["address"], dialog.Amount("amount"), $"{dialog.Id:N}"), cancellationToken);
-        return requested.Succeeded
-            ? turn.Say(
-                    requested.Value.State == WithdrawalState.Requested ? "wallets.withdraw.waits" : "wallets.withdraw.sent",
-                    ("amount", requested.Value.Amount),
-                    ("receives", requested.Value.Amount - requested.Value.Fee))
-                .Button("menu.balance", "balance")
-                .Home()
-            : await turn.AskAsync(dialog.Next(AmountStep), requested.Error);
+            new RequestWithdrawal(
+                turn.Account.Id, dialog["address"], dialog.Amount("amount"), $"{dialog.Id:N}", dialog.Amount("fee") + dialog.Amount("activation")),
+            cancellationToken);
+        if (!requested.Succeeded)
+        {
+            // Where only the network is silent, the same button is the way on.
+            return await turn.AskAsync(requested.Error.Code == WalletErrors.NetworkUnavailable.Code ? dialog : dialog.Next(AmountStep), requested.Error);
+        }
+
+        var withdrawal = requested.Value;
+        return turn.Say(
+                "wallets.withdraw.taken",
+                ("state", withdrawal.Wait == WithdrawalWait.None ? withdrawal.State : withdrawal.Wait),
+                ("amount", withdrawal.Amount),
+                ("receives", withdrawal.Receives),
+                ("needed", withdrawal.ApprovalsNeeded),
+                ("until", withdrawal.NotBefore ?? turn.Now))
+            .TakeBack(turn, withdrawal)
+            .Button("menu.balance", "balance")
+            .Home();
     }
 
     private static string Invariant(Sun amount) => amount.Value.ToString(CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using Marketplace.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,9 +14,47 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         builder.Property(withdrawal => withdrawal.Network).HasMaxLength(32);
         builder.Property(withdrawal => withdrawal.Address).HasMaxLength(100);
         builder.Property(withdrawal => withdrawal.TransactionId).HasMaxLength(100);
+        builder.Property(withdrawal => withdrawal.ActivationFee).HasDefaultValue(Sun.Zero);
+        builder.Property(withdrawal => withdrawal.ApprovalsNeeded).HasDefaultValue(0);
         builder.HasIndex(withdrawal => new { withdrawal.AccountId, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.TransactionId }).IsUnique();
+        // The sums of the daily limits.
+        builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.RequestedAt });
         // States below Settled: the few that still need something done.
         builder.HasIndex(withdrawal => new { withdrawal.State, withdrawal.Id }).HasDatabaseName("ix_wallets_withdrawals_live").HasFilter("state < 4");
+    }
+}
+
+internal sealed class PaymentAttemptConfiguration : IEntityTypeConfiguration<PaymentAttempt>
+{
+    public void Configure(EntityTypeBuilder<PaymentAttempt> builder)
+    {
+        builder.ToTable("wallets_attempts");
+        builder.HasKey(attempt => new { attempt.WithdrawalId, attempt.Number });
+        builder.Property(attempt => attempt.Network).HasMaxLength(32);
+        builder.Property(attempt => attempt.TransactionId).HasMaxLength(100);
+        builder.HasIndex(attempt => new { attempt.Network, attempt.TransactionId }).IsUnique();
+        // Live or paid: there is never a second one that could pay.
+        builder.HasIndex(attempt => attempt.WithdrawalId).HasDatabaseName("ix_wallets_attempts_one").IsUnique().HasFilter("outcome < 2");
+    }
+}
+
+internal sealed class ApprovalConfiguration : IEntityTypeConfiguration<Approval>
+{
+    public void Configure(EntityTypeBuilder<Approval> builder)
+    {
+        builder.ToTable("wallets_approvals");
+        builder.HasKey(approval => new { approval.WithdrawalId, approval.OperatorId });
+    }
+}
+
+internal sealed class WithdrawalControlConfiguration : IEntityTypeConfiguration<WithdrawalControl>
+{
+    public void Configure(EntityTypeBuilder<WithdrawalControl> builder)
+    {
+        builder.ToTable("wallets_controls");
+        builder.HasKey(control => control.Network);
+        builder.Property(control => control.Network).HasMaxLength(32);
+        builder.Property(control => control.IsPaused).HasDefaultValue(false);
     }
 }

@@ -19,5 +19,6 @@ public sealed record WalletView(Sun Earn, Sun EarnHeld, Sun Ad, Sun ArrivingDepo
 /// <param name="Most">At most so many.</param>
 public sealed record GetWithdrawals(AccountId AccountId, int Most = 10) : IQuery<IReadOnlyList<WithdrawalView>>;
 
-/// <summary>The withdrawals that wait for an operator, oldest first.</summary>
-public sealed record GetWithdrawalsToApprove : IQuery<IReadOnlyList<WithdrawalView>>;
+/// <summary>The withdrawals that wait for operators, oldest first.</summary>
+/// <param name="OperatorId">Leaves out those that this operator can not approve: he did, or they are his own. Null lists all.</param>
+public sealed record GetWithdrawalsToApprove(AccountId? OperatorId = null) : IQuery<IReadOnlyList<WithdrawalView>>;

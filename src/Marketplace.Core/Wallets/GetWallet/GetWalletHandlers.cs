@@ -19,7 +19,7 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender) 
     }
 }
 
-internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db)
+internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalControls controls)
     : IRequestHandler<GetWithdrawals, IReadOnlyList<WithdrawalView>>, IRequestHandler<GetWithdrawalsToApprove, IReadOnlyList<WithdrawalView>>
 {
     private const int Page = 100;
@@ -31,13 +31,25 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db)
             .Take(Math.Clamp(request.Most, 1, Page)),
         cancellationToken);
 
-    public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken) => ReadAsync(
-        db.Set<Withdrawal>()
-            .Where(row => row.State == WithdrawalState.Requested)
-            .OrderBy(row => row.Id)
-            .Take(Page),
-        cancellationToken);
+    public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken)
+    {
+        var waiting = db.Set<Withdrawal>().Where(row => row.State == WithdrawalState.Requested);
+        if (request.OperatorId is { } reader)
+        {
+            waiting = waiting.Where(row => row.AccountId != reader
+                && !db.Set<Approval>().Any(approval => approval.WithdrawalId == row.Id && approval.OperatorId == reader));
+        }
 
-    private static async Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken) =>
-        [.. (await rows.AsNoTracking().ToListAsync(cancellationToken)).Select(row => row.ToView())];
+        return ReadAsync(waiting.OrderBy(row => row.Id).Take(Page), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken)
+    {
+        var read = await rows
+            .AsNoTracking()
+            .Select(row => new { Withdrawal = row, Approvals = db.Set<Approval>().Count(approval => approval.WithdrawalId == row.Id) })
+            .ToListAsync(cancellationToken);
+        var control = await controls.ReadAsync(cancellationToken);
+        return [.. read.Select(row => controls.Explain(row.Withdrawal.ToView() with { Approvals = row.Approvals }, control))];
+    }
 }

@@ -4,26 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Wallets;
 
-internal sealed class PaymentsAreNamed(MarketplaceDbContext db) : IInvariant
-{
-    private const int Shown = 5;
-
-    public string Name => "Every withdrawal that was or may be paid names its transaction";
-
-    public async Task<string?> FindViolationAsync(CancellationToken cancellationToken)
-    {
-        var found = await db.Set<Withdrawal>()
-            .AsNoTracking()
-            .Where(withdrawal => withdrawal.State == WithdrawalState.Signed || withdrawal.State == WithdrawalState.Broadcast || withdrawal.State == WithdrawalState.Settled)
-            .Where(withdrawal => withdrawal.TransactionId == null || withdrawal.SignedBytes == null)
-            .OrderBy(withdrawal => withdrawal.Id)
-            .Select(withdrawal => new { withdrawal.Id, withdrawal.State })
-            .Take(Shown)
-            .ToListAsync(cancellationToken);
-        return found.Count == 0 ? null : string.Join("; ", found.Select(withdrawal => $"withdrawal {withdrawal.Id.Value} is {withdrawal.State} without a transaction"));
-    }
-}
-
 internal sealed class CreditsAreDated(MarketplaceDbContext db) : IInvariant
 {
     private const int Shown = 5;

@@ -21,3 +21,7 @@ internal sealed record RecordPaymentStatus(WithdrawalId WithdrawalId, string Tra
 /// <param name="WithdrawalId">Which withdrawal.</param>
 /// <param name="Reason">Why, for the log.</param>
 internal sealed record RefusePayment(WithdrawalId WithdrawalId, Error Reason) : ICommand;
+
+/// <summary>Notes that the source has too little for the withdrawal whose turn it is, or that it has enough again.</summary>
+/// <param name="Shortage">The refusal with its arguments <c>address</c>, <c>available</c>, <c>needed</c>; null where there is enough.</param>
+internal sealed record RecordShortage(Error? Shortage) : ICommand;

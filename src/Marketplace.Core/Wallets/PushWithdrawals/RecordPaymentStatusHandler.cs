@@ -38,6 +38,7 @@ internal sealed class RecordPaymentStatusHandler(
         }
 
         var withdrawal = await db.Set<Withdrawal>().AsNoTracking().SingleAsync(row => row.Id == command.WithdrawalId, cancellationToken);
+        await EndAttemptAsync(command, now, cancellationToken);
         switch (next)
         {
             case WithdrawalState.Settled:
@@ -47,26 +48,54 @@ internal sealed class RecordPaymentStatusHandler(
                 await CancelAsync(withdrawal, command.Status, cancellationToken);
                 break;
             case WithdrawalState.Approved:
-                await ForgetExpiredAsync(withdrawal, cancellationToken);
+                await BeginAnewAsync(withdrawal, cancellationToken);
                 break;
         }
 
         return Result.Success;
     }
 
+    private async Task EndAttemptAsync(RecordPaymentStatus command, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        AttemptOutcome? outcome = command.Status.State switch
+        {
+            PaymentState.Solid => AttemptOutcome.Paid,
+            PaymentState.Failed => AttemptOutcome.Failed,
+            PaymentState.Expired => AttemptOutcome.Expired,
+            _ => null,
+        };
+        if (outcome is not { } ended)
+        {
+            return;
+        }
+
+        var rows = await db.Set<PaymentAttempt>()
+            .Where(row => row.WithdrawalId == command.WithdrawalId && row.TransactionId == command.TransactionId && row.Outcome == AttemptOutcome.Live)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.Outcome, ended)
+                    .SetProperty(row => row.EndedAt, now)
+                    .SetProperty(row => row.NetworkFee, command.Status.NetworkFee),
+                cancellationToken);
+        if (rows != 1)
+        {
+            throw new InvalidOperationException($"Withdrawal {command.WithdrawalId} has no live attempt {command.TransactionId}.");
+        }
+    }
+
     private async Task SettleAsync(Withdrawal withdrawal, long networkFee, CancellationToken cancellationToken)
     {
         var asset = network.Info.Asset.Code;
-        var received = withdrawal.Amount - withdrawal.Fee;
+        var (received, fees) = (withdrawal.ToReceive(), withdrawal.Fee + withdrawal.ActivationFee);
         // Custody is minus the coins held, so what leaves is added to it.
         List<Entry> entries =
         [
             new(LedgerAccount.Earn(withdrawal.AccountId.Value), -withdrawal.Amount.Value, asset),
             new(LedgerAccount.HotCustody, received.Value, asset),
         ];
-        if (withdrawal.Fee > Sun.Zero)
+        if (fees > Sun.Zero)
         {
-            entries.Add(new(LedgerAccount.Withdrawals, withdrawal.Fee.Value, asset));
+            entries.Add(new(LedgerAccount.Withdrawals, fees.Value, asset));
         }
 
         var reference = $"withdrawal:{withdrawal.Id}";
@@ -89,7 +118,7 @@ internal sealed class RecordPaymentStatusHandler(
         }
 
         await PostNetworkFeeAsync(withdrawal, status.NetworkFee, cancellationToken);
-        unit.Publish(new WithdrawalCancelled(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value, Rejected: false));
+        unit.Publish(new WithdrawalCancelled(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value, WithdrawalState.Failed));
     }
 
     private async Task PostNetworkFeeAsync(Withdrawal withdrawal, long networkFee, CancellationToken cancellationToken)
@@ -111,20 +140,12 @@ internal sealed class RecordPaymentStatusHandler(
         posted.Require();
     }
 
-    private async Task ForgetExpiredAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    private async Task BeginAnewAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
     {
         logger.LogWarning(
-            "Withdrawal {WithdrawalId}: {TransactionId} expired at {ExpiresAt} and is in no solid block; it is signed anew",
-            withdrawal.Id,
-            withdrawal.TransactionId,
-            withdrawal.ExpiresAt);
+            "Withdrawal {WithdrawalId}: {TransactionId} expired and is in no solid block; it is signed anew", withdrawal.Id, withdrawal.TransactionId);
         await db.Set<Withdrawal>()
             .Where(row => row.Id == withdrawal.Id)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.TransactionId, (string?)null)
-                    .SetProperty(row => row.SignedBytes, (byte[]?)null)
-                    .SetProperty(row => row.ExpiresAt, (DateTimeOffset?)null),
-                cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.TransactionId, (string?)null), cancellationToken);
     }
 }

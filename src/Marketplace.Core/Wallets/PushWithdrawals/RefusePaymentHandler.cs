@@ -30,7 +30,7 @@ internal sealed class RefusePaymentHandler(
 
         logger.LogWarning("Withdrawal {WithdrawalId} can not be paid: {Reason}; its funds are free again", command.WithdrawalId, command.Reason);
         var withdrawal = await db.Set<Withdrawal>().AsNoTracking().SingleAsync(row => row.Id == command.WithdrawalId, cancellationToken);
-        unit.Publish(new WithdrawalCancelled(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value, Rejected: false));
+        unit.Publish(new WithdrawalCancelled(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value, WithdrawalState.Failed));
         return await sender.Send(new ReleaseHold(Withdrawal.HoldOf(command.WithdrawalId)), cancellationToken);
     }
 }

@@ -8,13 +8,24 @@ internal sealed class QuoteWithdrawalHandler(WithdrawalRules rules, ISender send
 {
     public async Task<Result<WithdrawalQuote>> Handle(QuoteWithdrawal request, CancellationToken cancellationToken)
     {
-        var quote = await rules.JudgeAsync(request.AccountId, request.Address, request.Amount, cancellationToken);
-        if (!quote.Succeeded || request.Amount is not { } amount)
+        var payee = await rules.FindPayeeAsync(request.AccountId, request.Address, cancellationToken);
+        if (!payee.Succeeded)
         {
-            return quote;
+            return payee.Error;
+        }
+
+        var judged = await rules.JudgeAsync(request.AccountId, payee.Value, request.Amount, cancellationToken);
+        if (!judged.Succeeded)
+        {
+            return judged.Error;
+        }
+
+        if (request.Amount is not { } amount)
+        {
+            return judged.Value.Quote;
         }
 
         var balances = await sender.Send(new GetBalances([LedgerAccount.Earn(request.AccountId.Value)]), cancellationToken);
-        return balances[0].Available < amount.Value ? WithdrawalRules.Insufficient(balances[0].Available, amount.Value) : quote;
+        return balances[0].Available < amount.Value ? WithdrawalRules.Insufficient(balances[0].Available, amount.Value) : judged.Value.Quote;
     }
 }

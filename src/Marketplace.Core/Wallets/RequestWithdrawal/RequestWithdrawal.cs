@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using Marketplace.Accounts;
 using Marketplace.Kernel;
+using MediatR;
 
 namespace Marketplace.Wallets;
 
@@ -17,10 +19,10 @@ public readonly record struct WithdrawalId(Guid Value) : ITypedId<WithdrawalId>
 /// <summary>Where a withdrawal stands.</summary>
 public enum WithdrawalState
 {
-    /// <summary>The funds are held; an operator decides.</summary>
+    /// <summary>The funds are held; operators decide.</summary>
     Requested = 0,
 
-    /// <summary>Will be signed next.</summary>
+    /// <summary>Will be signed when its turn comes.</summary>
     Approved = 1,
 
     /// <summary>Bytes and id are stored; nothing was sent yet, for all we know.</summary>
@@ -37,9 +39,31 @@ public enum WithdrawalState
 
     /// <summary>The network refused it for good; the funds are free again.</summary>
     Failed = 6,
+
+    /// <summary>Its owner took it back before it was signed; the funds are free again.</summary>
+    Cancelled = 7,
 }
 
-/// <summary>What a withdrawal would cost, before anything happens. Errors: those of <see cref="RequestWithdrawal"/>.</summary>
+/// <summary>Why an approved withdrawal is not signed yet.</summary>
+public enum WithdrawalWait
+{
+    /// <summary>Nothing: its turn comes in a moment, or it was signed, or it waits for operators.</summary>
+    None = 0,
+
+    /// <summary>The cool-down of a new address, until <see cref="WithdrawalView.NotBefore"/>.</summary>
+    CoolDown = 1,
+
+    /// <summary>An operator paused all withdrawals.</summary>
+    Paused = 2,
+
+    /// <summary>The wallet that pays has too little at the moment; the operators were told.</summary>
+    Coins = 3,
+}
+
+/// <summary>
+/// What a withdrawal would cost, before anything happens. Errors: those of <see cref="RequestWithdrawal"/>. It asks the network about the payee: send it
+/// outside of any command.
+/// </summary>
 /// <param name="AccountId">Who.</param>
 /// <param name="Address">Where to, as typed.</param>
 /// <param name="Amount">What leaves the balance, fee included; null to check the address only.</param>
@@ -49,19 +73,31 @@ public sealed record QuoteWithdrawal(AccountId AccountId, string Address, Sun? A
 /// <param name="Address">In its one spelling.</param>
 /// <param name="Amount">What leaves the balance.</param>
 /// <param name="Fee">Taken out of it.</param>
-/// <param name="Receives">What arrives.</param>
-/// <param name="NeedsApproval">True where an operator looks at it first.</param>
-public sealed record WithdrawalQuote(string Address, Sun Amount, Sun Fee, Sun Receives, bool NeedsApproval);
+/// <param name="ActivationFee">Also taken out of it, because the network does not know this address yet; 0 where it does.</param>
+/// <param name="ApprovalsNeeded">How many operators look at it first.</param>
+/// <param name="CoolDown">How long it waits because this account was never paid there; zero where it goes at once.</param>
+public sealed record WithdrawalQuote(string Address, Sun Amount, Sun Fee, Sun ActivationFee, int ApprovalsNeeded, TimeSpan CoolDown)
+{
+    /// <summary>All that is taken out of the amount.</summary>
+    public Sun TotalFee => Fee + ActivationFee;
+
+    /// <summary>What arrives; 0 where no amount was asked for.</summary>
+    public Sun Receives => Amount > TotalFee ? Amount - TotalFee : Sun.Zero;
+}
 
 /// <summary>
-/// Holds the funds and puts the withdrawal on its way. Errors: <c>wallets.bad_address</c>, <c>wallets.own_address</c>,
-/// <c>wallets.below_minimum</c>, <c>wallets.above_maximum</c>, <c>wallets.insufficient_funds</c>.
+/// Holds the funds and puts the withdrawal on its way. Errors: <c>wallets.bad_address</c>, <c>wallets.own_address</c>, <c>wallets.below_minimum</c>,
+/// <c>wallets.above_maximum</c>, <c>wallets.daily_limit</c>, <c>wallets.total_daily_limit</c>, <c>wallets.fee_changed</c>,
+/// <c>wallets.insufficient_funds</c>, <c>wallets.network_unavailable</c>. Not a command of the pipeline itself: it asks the network about the payee first, and no
+/// transaction waits for a network. The one it then opens is idempotent by the key.
 /// </summary>
 /// <param name="AccountId">Who.</param>
 /// <param name="Address">Where to.</param>
-/// <param name="Amount">What leaves the balance, fee included.</param>
+/// <param name="Amount">What leaves the balance, fees included.</param>
 /// <param name="IdempotencyKey">The caller's key.</param>
-public sealed record RequestWithdrawal(AccountId AccountId, string Address, Sun Amount, string? IdempotencyKey = null) : ICommand<WithdrawalView>, IIdempotent;
+/// <param name="QuotedFee">The <see cref="WithdrawalQuote.TotalFee"/> that the person agreed to; more is not taken. Null agrees to any.</param>
+public sealed record RequestWithdrawal(AccountId AccountId, string Address, Sun Amount, string? IdempotencyKey = null, Sun? QuotedFee = null)
+    : IRequest<Result<WithdrawalView>>;
 
 /// <summary>A withdrawal as its owner and the operators see it.</summary>
 /// <param name="Id">Which.</param>
@@ -72,8 +108,34 @@ public sealed record RequestWithdrawal(AccountId AccountId, string Address, Sun 
 /// <param name="State">Where it stands.</param>
 /// <param name="TransactionId">The chain's id once signed.</param>
 /// <param name="RequestedAt">When.</param>
+/// <param name="ActivationFee">Also taken out of it, for an address that the network did not know.</param>
+/// <param name="ApprovalsNeeded">How many operators have to approve it.</param>
+/// <param name="Approvals">How many did.</param>
+/// <param name="NotBefore">It is not signed before this instant; null where nothing keeps it.</param>
+/// <param name="Wait">Why it is not signed yet.</param>
 public sealed record WithdrawalView(
-    WithdrawalId Id, AccountId AccountId, string Address, Sun Amount, Sun Fee, WithdrawalState State, string? TransactionId, DateTimeOffset RequestedAt);
+    WithdrawalId Id,
+    AccountId AccountId,
+    string Address,
+    Sun Amount,
+    Sun Fee,
+    WithdrawalState State,
+    string? TransactionId,
+    DateTimeOffset RequestedAt,
+    Sun ActivationFee,
+    int ApprovalsNeeded,
+    int Approvals,
+    DateTimeOffset? NotBefore,
+    WithdrawalWait Wait)
+{
+    /// <summary>What arrives.</summary>
+    [JsonIgnore]
+    public Sun Receives => Amount - Fee - ActivationFee;
+
+    /// <summary>True while its owner can still take it back.</summary>
+    [JsonIgnore]
+    public bool CanBeCancelled => State is WithdrawalState.Requested or WithdrawalState.Approved;
+}
 
 /// <summary>A withdrawal arrived for good.</summary>
 /// <param name="WithdrawalId">Which.</param>
@@ -91,8 +153,8 @@ public sealed record WithdrawalSettled(WithdrawalId WithdrawalId, AccountId Acco
 /// <param name="WithdrawalId">Which.</param>
 /// <param name="AccountId">Whose.</param>
 /// <param name="Amount">What is free again, in the smallest unit.</param>
-/// <param name="Rejected">True where an operator decided so, false where the network refused.</param>
-public sealed record WithdrawalCancelled(WithdrawalId WithdrawalId, AccountId AccountId, long Amount, bool Rejected) : IIntegrationEvent
+/// <param name="State">Who decided so: <c>Rejected</c> an operator, <c>Failed</c> the network, <c>Cancelled</c> its owner.</param>
+public sealed record WithdrawalCancelled(WithdrawalId WithdrawalId, AccountId AccountId, long Amount, WithdrawalState State) : IIntegrationEvent
 {
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";
@@ -106,4 +168,15 @@ public sealed record WithdrawalAwaitsApproval(WithdrawalId WithdrawalId, Account
 {
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";
+}
+
+/// <summary>The wallet that pays has too little for the next withdrawal: all of them wait until somebody fills it. Told once for each time that it happens.</summary>
+/// <param name="Network">On which network.</param>
+/// <param name="Address">Which wallet.</param>
+/// <param name="Available">What it has, in the smallest unit.</param>
+/// <param name="Needed">What the next withdrawal needs, network fee included.</param>
+public sealed record WithdrawalsLackCoins(string Network, string Address, long Available, long Needed) : IIntegrationEvent
+{
+    /// <inheritdoc/>
+    public string Aggregate => $"network:{Network}";
 }

@@ -13,44 +13,80 @@ internal sealed class ReviewWithdrawalHandler(
     ISender sender,
     IUnitOfWork unit,
     WorkSignals signals,
-    TimeProvider time) : IRequestHandler<ReviewWithdrawal, Result>
+    TimeProvider time) : IRequestHandler<ReviewWithdrawal, Result<ReviewedWithdrawal>>
 {
-    public async Task<Result> Handle(ReviewWithdrawal command, CancellationToken cancellationToken)
+    public async Task<Result<ReviewedWithdrawal>> Handle(ReviewWithdrawal command, CancellationToken cancellationToken)
     {
         if (await sender.Send(new GetAccount(command.OperatorId), cancellationToken) is not { Role: AccountRole.Operator })
         {
             return AccountErrors.OperatorsOnly;
         }
 
-        var decision = command.Approve ? WithdrawalState.Approved : WithdrawalState.Rejected;
+        // The condition is the lock: until the commit nobody else decides on it.
         var now = time.GetUtcNow();
-        // The condition is the lock: of two operators at once, one decides.
-        var decided = await db.Set<Withdrawal>()
-            .Where(row => row.Id == command.WithdrawalId && row.State == WithdrawalState.Requested)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(row => row.State, decision)
-                    .SetProperty(row => row.ReviewedBy, command.OperatorId)
-                    .SetProperty(row => row.ChangedAt, now),
-                cancellationToken) == 1;
+        var taken = await Waiting(command.WithdrawalId).ExecuteUpdateAsync(set => set.SetProperty(row => row.ChangedAt, now), cancellationToken) == 1;
         var withdrawal = await db.Set<Withdrawal>().AsNoTracking().SingleOrDefaultAsync(row => row.Id == command.WithdrawalId, cancellationToken);
-        if (!decided)
+        if (withdrawal is null)
         {
-            return withdrawal is null ? WalletErrors.WithdrawalNotFound : WalletErrors.AlreadyDecided.With("state", withdrawal.State);
+            return WalletErrors.WithdrawalNotFound;
         }
 
-        if (command.Approve)
+        if (!taken)
         {
-            unit.AfterCommit(() => signals.Wake(PushWithdrawals.WorkName));
-            return Result.Success;
+            return WalletErrors.AlreadyDecided.With("state", withdrawal.State);
         }
 
-        var released = await sender.Send(new ReleaseHold(Withdrawal.HoldOf(command.WithdrawalId)), cancellationToken);
-        if (released.Succeeded)
-        {
-            unit.Publish(new WithdrawalCancelled(withdrawal!.Id, withdrawal.AccountId, withdrawal.Amount.Value, Rejected: true));
-        }
-
-        return released;
+        return command.Approve
+            ? await ApproveAsync(withdrawal, command.OperatorId, now, cancellationToken)
+            : await RejectAsync(withdrawal, command.OperatorId, cancellationToken);
     }
+
+    private async Task<Result<ReviewedWithdrawal>> ApproveAsync(
+        Withdrawal withdrawal, AccountId operatorId, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (withdrawal.AccountId == operatorId)
+        {
+            return WalletErrors.OwnWithdrawal;
+        }
+
+        var others = await db.Set<Approval>()
+            .Where(row => row.WithdrawalId == withdrawal.Id)
+            .Select(row => row.OperatorId)
+            .ToListAsync(cancellationToken);
+        if (others.Contains(operatorId))
+        {
+            return WalletErrors.AlreadyApproved.With("approvals", others.Count).With("needed", withdrawal.ApprovalsNeeded);
+        }
+
+        db.Add(new Approval { WithdrawalId = withdrawal.Id, OperatorId = operatorId, ApprovedAt = now });
+        var approvals = others.Count + 1;
+        if (approvals < withdrawal.ApprovalsNeeded)
+        {
+            unit.Publish(new WithdrawalAwaitsApproval(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value));
+            return new ReviewedWithdrawal(WithdrawalState.Requested, approvals, withdrawal.ApprovalsNeeded);
+        }
+
+        await DecideAsync(withdrawal.Id, WithdrawalState.Approved, operatorId, cancellationToken);
+        unit.AfterCommit(() => signals.Wake(PushWithdrawals.WorkName));
+        return new ReviewedWithdrawal(WithdrawalState.Approved, approvals, withdrawal.ApprovalsNeeded);
+    }
+
+    private async Task<Result<ReviewedWithdrawal>> RejectAsync(Withdrawal withdrawal, AccountId operatorId, CancellationToken cancellationToken)
+    {
+        await DecideAsync(withdrawal.Id, WithdrawalState.Rejected, operatorId, cancellationToken);
+        var released = await sender.Send(new ReleaseHold(Withdrawal.HoldOf(withdrawal.Id)), cancellationToken);
+        if (!released.Succeeded)
+        {
+            return released.Error;
+        }
+
+        unit.Publish(new WithdrawalCancelled(withdrawal.Id, withdrawal.AccountId, withdrawal.Amount.Value, WithdrawalState.Rejected));
+        return new ReviewedWithdrawal(WithdrawalState.Rejected, 0, withdrawal.ApprovalsNeeded);
+    }
+
+    private Task<int> DecideAsync(WithdrawalId id, WithdrawalState state, AccountId operatorId, CancellationToken cancellationToken) =>
+        Waiting(id).ExecuteUpdateAsync(
+            set => set.SetProperty(row => row.State, state).SetProperty(row => row.ReviewedBy, operatorId), cancellationToken);
+
+    private IQueryable<Withdrawal> Waiting(WithdrawalId id) => db.Set<Withdrawal>().Where(row => row.Id == id && row.State == WithdrawalState.Requested);
 }
