@@ -20,6 +20,7 @@ public static class WalletsModule
         services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider.GetService<IPaymentNetwork>()));
         services.TryAddScoped<SweepPlan>();
         services.TryAddScoped<CustodyInspector>();
+        services.TryAddScoped<ProofReader>();
         services.AddOptions<WalletsOptions>()
             .Configure(configure ?? (static _ => { }))
             .Validate(static options => options.MinimumDeposit > Sun.Zero, "Wallets: MinimumDeposit must be at least 1 sun.")

@@ -1,4 +1,3 @@
-using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Testing;
