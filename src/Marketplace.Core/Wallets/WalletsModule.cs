@@ -19,6 +19,9 @@ public static class WalletsModule
         services.TryAddScoped<DepositPostings>();
         services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider.GetService<IPaymentNetwork>()));
         services.TryAddScoped<WithdrawalControls>();
+        services.TryAddScoped<SweepPlan>();
+        services.TryAddScoped<CustodyInspector>();
+        services.TryAddScoped<ProofReader>();
         services.AddOptions<WalletsOptions>()
             .Configure(configure ?? (static _ => { }))
             .Validate(static options => options.MinimumDeposit > Sun.Zero, "Wallets: MinimumDeposit must be at least 1 sun.")
@@ -41,6 +44,17 @@ public static class WalletsModule
             .Validate(
                 static options => options.ScanInterval > TimeSpan.Zero && options.WithdrawalInterval > TimeSpan.Zero,
                 "Wallets: ScanInterval and WithdrawalInterval must be positive.")
+            .Validate(
+                static options => options.SweepThreshold > Sun.Zero && options.MostSweepsAtOnce > 0,
+                "Wallets: SweepThreshold must be at least 1 sun, and MostSweepsAtOnce at least 1.")
+            .Validate(
+                static options => options.HotTarget > Sun.Zero && options.HotCeiling > options.HotTarget,
+                "Wallets: HotCeiling must be more than HotTarget, which must be positive: a withdrawal must find something.")
+            .Validate(
+                static options => options.SweepInterval > TimeSpan.Zero && options.SweepRest >= TimeSpan.Zero
+                    && options.ReconcileInterval > TimeSpan.Zero && options.SolvencyInterval > TimeSpan.Zero,
+                "Wallets: SweepInterval, ReconcileInterval and SolvencyInterval must be positive, SweepRest not negative.")
+            .Validate(static options => options.SolvencySnapshotsKept > 0, "Wallets: SolvencySnapshotsKept must be at least 1.")
             .ValidateOnStart();
         return services;
     }

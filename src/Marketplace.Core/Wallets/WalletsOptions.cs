@@ -52,4 +52,31 @@ public sealed class WalletsOptions
 
     /// <summary>How many payments on their way are looked up at a time. Signing is always one at a time. Default 4.</summary>
     public int LooksAtOnce { get; set; } = 4;
+
+    /// <summary>A deposit address is emptied into the hot wallet from here on. Default 20 TRX: moving it costs 0.27 where the free bandwidth of the day is used up.</summary>
+    public Sun SweepThreshold { get; set; } = Sun.FromTrx(20);
+
+    /// <summary>How often is looked for something to sweep, and sweeps on their way are looked at. Default 1 minute, about what a payment needs.</summary>
+    public TimeSpan SweepInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an address is left alone after its sweep was refused. Default 1 hour.</summary>
+    public TimeSpan SweepRest { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How many sweeps may be on their way. Default 20.</summary>
+    public int MostSweepsAtOnce { get; set; } = 20;
+
+    /// <summary>Above it, the hot wallet's surplus goes to the cold one, where there is one; withdrawals that wait are not surplus. Default 50,000 TRX.</summary>
+    public Sun HotCeiling { get; set; } = Sun.FromTrx(50_000);
+
+    /// <summary>What then stays in the hot wallet. Default 20,000 TRX.</summary>
+    public Sun HotTarget { get; set; } = Sun.FromTrx(20_000);
+
+    /// <summary>How often the books are compared with the chain. Default 1 day.</summary>
+    public TimeSpan ReconcileInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How often a proof of solvency is made. Default 1 day.</summary>
+    public TimeSpan SolvencyInterval { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Of how many proofs everybody's own part can still be asked for; roots and totals stay for ever. Default 7.</summary>
+    public int SolvencySnapshotsKept { get; set; } = 7;
 }

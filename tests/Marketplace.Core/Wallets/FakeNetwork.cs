@@ -15,11 +15,12 @@ internal enum Moment
 }
 
 /// <summary>A payment as the chain's own books have it.</summary>
-internal sealed record ChainPayment(string TransactionId, string Address, long Amount);
+internal sealed record ChainPayment(string TransactionId, string Address, long Amount, string Source = "addr-hot");
 
 /// <summary>
 /// A chain in memory that keeps its own books and misbehaves on request. Several processes may share one. Bytes are
-/// <c>reference|address|amount|nonce|last block</c>: a payment is in the pool, in a block, or nowhere.
+/// <c>reference|address|amount|nonce|last block|source</c>: a payment is in the pool, in a block, or nowhere. A deposit address pays what it has and no more; the
+/// hot wallet has no bottom here, so that a test about payments need not fill it.
 /// </summary>
 internal sealed class FakeNetwork : IPaymentNetwork
 {
@@ -58,6 +59,9 @@ internal sealed class FakeNetwork : IPaymentNetwork
     /// <summary>True: the payment gets into its block and fails there.</summary>
     public bool FailsPayments { get; set; }
 
+    /// <summary>What is gone from an address without a trace.</summary>
+    public Dictionary<string, long> Stolen { get; } = [];
+
     public int BlocksPerReading { get; set; } = 100;
 
     public int Signed { get; private set; }
@@ -73,6 +77,20 @@ internal sealed class FakeNetwork : IPaymentNetwork
             {
                 return [.. blocks.SelectMany(block => block.Payments).Where(payment => !payment.Failed).Select(payment => payment.Payment)];
             }
+        }
+    }
+
+    /// <summary>What the chain has at an address, to its last block or to its solid one.</summary>
+    public long BalanceOf(string address, bool solid = false)
+    {
+        lock (gate)
+        {
+            var through = blocks.Take(solid ? blocks.Count - SolidDepth : blocks.Count).ToArray();
+            var came = through.SelectMany(block => block.Deposits).Where(transfer => transfer.Address == address).Sum(transfer => transfer.Amount);
+            var moved = through.SelectMany(block => block.Payments).Sum(entry =>
+                (entry.Payment.Address == address && !entry.Failed ? entry.Payment.Amount : 0)
+                - (entry.Payment.Source == address ? NetworkFee + (entry.Failed ? 0 : entry.Payment.Amount) : 0));
+            return came + moved;
         }
     }
 
@@ -106,6 +124,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
                 var payments = pool
                     .Where(entry => number <= LastBlock(entry.Value))
                     .Select(entry => (Payment: ToPayment(entry.Key, entry.Value), Failed: FailsPayments))
+                    .Where(entry => entry.Payment.Source == Info.House.Hot || entry.Payment.Amount + NetworkFee <= BalanceOf(entry.Payment.Source))
                     .ToList();
                 blocks.Add(new Block($"{branch}-{number}", [.. waiting.Select(transfer => transfer with { BlockNumber = number })], payments));
                 waiting.Clear();
@@ -148,10 +167,8 @@ internal sealed class FakeNetwork : IPaymentNetwork
         lock (gate)
         {
             var solid = blocks.Count - 1 - SolidDepth;
-            var through = blocks.Take(solid + 1).ToArray();
             return Task.FromResult(new CustodyReading(
-                new BlockCursor(solid, blocks[solid].Id),
-                [.. addresses.Select(address => through.SelectMany(block => block.Deposits).Where(transfer => transfer.Address == address).Sum(transfer => transfer.Amount))]));
+                new BlockCursor(solid, blocks[solid].Id), [.. addresses.Select(address => BalanceOf(address, solid: true) - Stolen.GetValueOrDefault(address))]));
         }
     }
 
@@ -171,14 +188,22 @@ internal sealed class FakeNetwork : IPaymentNetwork
         }
 
         string text;
+        long amount;
         lock (gate)
         {
+            var source = order.Source.DepositIndex is { } index ? DepositAddress(index) : Info.House.Hot!;
+            amount = order.Amount ?? BalanceOf(source, solid: true) - NetworkFee;
+            if (amount <= 0)
+            {
+                return WalletErrors.SourceTooLow.With("address", source);
+            }
+
             Signed++;
-            text = $"{order.Reference}|{order.Address}|{order.Amount}|{++nonce}|{blocks.Count + Lifetime}";
+            text = $"{order.Reference}|{order.Address}|{amount}|{++nonce}|{blocks.Count + Lifetime}|{source}";
         }
 
         await ComeAsync(Moment.AfterSigning);
-        return new SignedPayment(IdOf(text), Encoding.UTF8.GetBytes(text), DateTimeOffset.UnixEpoch, order.Amount!.Value);
+        return new SignedPayment(IdOf(text), Encoding.UTF8.GetBytes(text), DateTimeOffset.UnixEpoch, amount);
     }
 
     public async Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken)
@@ -264,7 +289,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
     private static ChainPayment ToPayment(string id, string text)
     {
         var parts = text.Split('|');
-        return new ChainPayment(id, parts[1], long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
+        return new ChainPayment(id, parts[1], long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture), parts[5]);
     }
 
     private static int LastBlock(string text) => int.Parse(text.Split('|')[4], System.Globalization.CultureInfo.InvariantCulture);
