@@ -66,7 +66,8 @@ internal sealed class StandIns : IAsyncDisposable
         $"--Database:ConnectionString={postgreSql ?? $"Data Source={Path.Combine(Folder, "marketplace.db")}"}",
         "--Tron:Network=devnet",
         $"--Tron:Endpoints:0={Chain}",
-        $"--Tron:KeyFile={KeyFile}",
+        $"--Tron:Vault={Vault}",
+        $"--Tron:VaultKeyFile={VaultKey}",
         $"--Tron:BlockTime={BlockTime}",
         $"--Http:Url={Market}",
         "--Http:ExposeLedger=true",
@@ -81,21 +82,30 @@ internal sealed class StandIns : IAsyncDisposable
         await chain.DisposeAsync();
     }
 
-    private string KeyFile => Path.Combine(Folder, "wallet.key");
+    private string Vault => Path.Combine(Folder, "wallet.vault");
+
+    private string VaultKey => $"{Vault}.key";
 
     private void FundHotWallet()
     {
-        var address = File.Exists(KeyFile) ? TronKeyFile.HotWalletAddress(KeyFile) : TronKeyFile.Create(KeyFile);
-        if (!TronAddress.TryParse(address, out var hot, out _))
-        {
-            throw new InvalidOperationException($"The hot wallet's address {address} is none.");
-        }
+        var hot = TronAddress.Parse(OpenVault().HotAddress).Value;
 
         if (chain.BalanceSun(hot) == 0)
         {
             chain.Faucet(hot, HotWalletSun);
             chain.Mine();
         }
+    }
+
+    private TronVaultInfo OpenVault()
+    {
+        if (File.Exists(Vault))
+        {
+            return TronVault.Describe(Vault);
+        }
+
+        using var key = TronVaultKey.Create(VaultKey);
+        return TronVault.Create(Vault, key);
     }
 
     private static int FreePort()

@@ -22,8 +22,9 @@ internal sealed class Round(TestEngine engine, Scale scale, bool withMoney)
             await using var api = await FastBotApi.StartAsync();
             await using var chain = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = null });
             chain.Mine(BlocksBeforeTheStart);
-            var keyFile = Path.Combine(folder, "wallet.key");
-            TronKeyFile.Create(keyFile);
+            var vault = Path.Combine(folder, "wallet.vault");
+            using var key = TronVaultKey.Create($"{vault}.key");
+            TronVault.Create(vault, key);
             string[] settings =
             [
                 $"--Frontends:Telegram:Token={FastBotApi.Token}",
@@ -32,7 +33,8 @@ internal sealed class Round(TestEngine engine, Scale scale, bool withMoney)
                 $"--Database:ConnectionString={database.ConnectionString}",
                 "--Tron:Network=devnet",
                 $"--Tron:Endpoints:0={chain.Address}",
-                $"--Tron:KeyFile={keyFile}",
+                $"--Tron:Vault={vault}",
+                $"--Tron:VaultKeyFile={vault}.key",
                 // As with a node of one's own; the default, 3 s, spares the quota of a public one.
                 "--Wallets:ScanInterval=00:00:01",
             ];

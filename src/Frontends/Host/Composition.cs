@@ -16,7 +16,11 @@ internal static class Composition
         services.AddSingleton(tron);
         services.AddTronPayments(options =>
         {
-            (options.Network, options.KeyFile) = (tron.Network, tron.KeyFile);
+            options.Network = tron.Network;
+            (options.Vault, options.VaultKey, options.ColdAddress) = (tron.Keys.Vault, tron.Keys.VaultKey, tron.ColdAddress);
+            (options.AccountXpub, options.HotAddress) = (tron.AccountXpub, tron.HotAddress);
+            (options.Signer, options.SignerToken) = (tron.Signer, tron.SignerToken);
+            options.Signing = tron.Keys.Signing;
             options.AcceptMainnet = tron.Network == "mainnet";
             options.ApiKey = configuration["Tron:ApiKey"];
             options.BlockTime = configuration.GetValue("Tron:BlockTime", options.BlockTime);

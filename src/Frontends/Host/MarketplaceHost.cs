@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -41,7 +40,7 @@ public sealed class MarketplaceHost : IAsyncDisposable
     {
         SettingConverters.Install();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        ConfigureLogging(builder);
+        HostLogging.Configure(builder);
         var http = HttpSettings.Read(builder.Configuration);
         builder.WebHost.UseUrls(http.Url.ToString());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownPatience);
@@ -107,21 +106,4 @@ public sealed class MarketplaceHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => application.DisposeAsync();
-
-    private static void ConfigureLogging(WebApplicationBuilder builder)
-    {
-        builder.Logging.ClearProviders();
-        if (builder.Configuration.GetValue("Logging:Json", false))
-        {
-            builder.Logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
-        }
-        else
-        {
-            builder.Logging.AddSimpleConsole(options =>
-            {
-                options.SingleLine = true;
-                options.TimestampFormat = "HH:mm:ss ";
-            });
-        }
-    }
 }

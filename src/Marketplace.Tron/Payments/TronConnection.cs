@@ -1,4 +1,5 @@
 using Marketplace.Tron.Payments.Keys;
+using Marketplace.Tron.Payments.Keys.Signing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,7 +11,7 @@ namespace Marketplace.Tron.Payments;
 /// not answer do not, for a host must be able to restart while the chain is away.
 /// </summary>
 internal sealed class TronConnection(
-    TronWallet wallet, TronNodes nodes, IOptions<TronPaymentsOptions> options, TimeProvider time, ILogger<TronConnection> logger)
+    TronWallet wallet, ISigner signer, TronNodes nodes, IOptions<TronPaymentsOptions> options, TimeProvider time, ILogger<TronConnection> logger)
     : IHostedService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -18,6 +19,7 @@ internal sealed class TronConnection(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var (network, endpoints) = (options.Value.Network, string.Join(", ", options.Value.Endpoints));
+        await LookAtSignerAsync(cancellationToken);
         await LookAsync(cancellationToken);
         if (nodes.WrongNetwork is { } reason)
         {
@@ -40,6 +42,34 @@ internal sealed class TronConnection(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task LookAtSignerAsync(CancellationToken cancellationToken)
+    {
+        if (signer is NoSigner)
+        {
+            logger.LogWarning("This host holds no key and has no signer: it receives, and withdrawals wait");
+        }
+
+        if (signer is not RemoteSigner remote)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await remote.FindMismatchAsync(wallet, cancellationToken) is { } mismatch)
+            {
+                throw new InvalidOperationException(mismatch);
+            }
+
+            logger.LogInformation("TRON: {Signer} signs; this host holds no key", options.Value.Signer);
+        }
+        catch (TronUnavailableException exception)
+        {
+            // No reason to refuse: each of the two must be able to start first. A wrong signature is found out before it is stored.
+            logger.LogWarning("{Reason} Withdrawals wait for it", exception.Message);
+        }
+    }
 
     private async Task LookAsync(CancellationToken cancellationToken)
     {

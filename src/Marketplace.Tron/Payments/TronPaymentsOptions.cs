@@ -12,8 +12,32 @@ public sealed class TronPaymentsOptions
     /// <summary>Sent as <c>TRON-PRO-API-KEY</c> to every endpoint; null where they need none.</summary>
     public string? ApiKey { get; set; }
 
-    /// <summary>The file with the mnemonic, readable by its owner alone: see <see cref="TronKeyFile"/>.</summary>
-    public string KeyFile { get; set; } = string.Empty;
+    /// <summary>The file with the wallet, see <see cref="TronVault"/>: this process holds the keys. Null where it does not.</summary>
+    public string? Vault { get; set; }
+
+    /// <summary>Where the vault's key is.</summary>
+    public TronVaultKeySource? VaultKey { get; set; }
+
+    /// <summary>What this process signs with its own keys; without a journal, anything that only the rules admit.</summary>
+    public TronSigningOptions Signing { get; set; } = new();
+
+    /// <summary>In place of a vault: the public key of the deposit account, <c>m/44'/195'/0'</c>. It derives every deposit address and no key.</summary>
+    public string? AccountXpub { get; set; }
+
+    /// <summary>In place of a vault: the address that pays withdrawals.</summary>
+    public string? HotAddress { get; set; }
+
+    /// <summary>
+    /// Who signs where there is no vault: <c>http://127.0.0.1:5090</c> or <c>unix:/run/marketplace/signer.sock</c>. Null: nobody, this host only receives and
+    /// withdrawals wait.
+    /// </summary>
+    public string? Signer { get; set; }
+
+    /// <summary>The file with the word that the signer knows, see <see cref="TronSignerToken"/>.</summary>
+    public string? SignerToken { get; set; }
+
+    /// <summary>How long the signer may take for an answer.</summary>
+    public TimeSpan SignerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Takes what is too much for the hot wallet; its key is elsewhere. Null: everything stays in the hot wallet.</summary>
     public string? ColdAddress { get; set; }

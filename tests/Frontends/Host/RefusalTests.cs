@@ -1,3 +1,5 @@
+using Marketplace.Tron.Payments;
+
 namespace Marketplace.Host.Tests;
 
 /// <summary>Each wrong setting is refused with one sentence and an exit code, before anything is done.</summary>
@@ -14,8 +16,16 @@ public class RefusalTests
     [TestCase("Tron:Network", "moon", 78, "Tron__Network 'moon' is unknown; it is devnet, nile, shasta or mainnet.")]
     [TestCase("Tron:Network", "mainnet", 78, "set Tron__AcknowledgeMainnet=yes")]
     [TestCase("Tron:Endpoints:0", "node", 78, "'node' is not an http or https address")]
-    [TestCase("Tron:KeyFile", "", 78, "Tron__KeyFile is not set; make a key file with")]
-    [TestCase("Tron:KeyFile", "/nowhere/wallet.key", 78, "'/nowhere/wallet.key' does not exist; make one with: Marketplace.Host keys new")]
+    [TestCase("Tron:Vault", "", 78, "Tron__Vault is not set; make a vault with: Marketplace.Host keys new wallet.vault")]
+    [TestCase("Tron:Vault", "/nowhere/wallet.vault", 78, "'/nowhere/wallet.vault' does not exist; make one with: Marketplace.Host keys new")]
+    [TestCase("Tron:VaultKeyFile", "", 78, "Tron__VaultKeyFile is not set")]
+    [TestCase("Tron:VaultKeyFile", "/nowhere/key", 78, "the key file '/nowhere/key' does not exist")]
+    [TestCase("Tron:VaultKeySecret", "/run/secrets/key", 78, "Tron__VaultKeyFile and Tron__VaultKeySecret are both set; a vault has one key")]
+    [TestCase("Tron:ColdAddress", "T", 78, "ColdAddress is not an address of TRON")]
+    [TestCase("role", "boss", 78, "--role 'boss' is unknown; it is all, market or signer")]
+    [TestCase("role", "market", 78, "Tron__VaultKeyFile is set, and a host with --role market holds no key")]
+    [TestCase("Signer:DailyLimit", "much", 78, "Signer__DailyLimit 'much' is no amount of TRX above 0")]
+    [TestCase("Signer:RebuildMargin", "soon", 78, "Signer__RebuildMargin 'soon' is not a time")]
     [TestCase("Campaigns:PlatformFee", "13.6", 78, "let people profit from sponsoring themselves")]
     [TestCase("Campaigns:PlatformFee", "much", 78, "Campaigns__PlatformFee is not understood: 'much' is no share")]
     [TestCase("Campaigns:MinimumReward", "1.0000001", 78, "Campaigns__MinimumReward is not understood")]
@@ -52,21 +62,42 @@ public class RefusalTests
 
     [Test]
     [Platform(Exclude = "Win", Reason = "Windows has no file modes")]
-    public async Task A_key_file_that_others_can_read_is_refused()
+    public async Task A_vault_or_a_key_that_others_can_read_is_refused()
     {
         await using var worlds = new Worlds();
-        SetMode(worlds.KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        const UnixFileMode ForTheGroup = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
-        await ExpectAsync(worlds.Arguments(), 78, "is open to others; run: chmod 600");
+        SetMode(worlds.VaultKey, ForTheGroup);
+        await ExpectAsync(worlds.Arguments(), 77, "the key file .* is open to others; run: chmod 600");
+        SetMode(worlds.VaultKey, UnixFileMode.UserRead);
+        SetMode(worlds.Vault, ForTheGroup);
+        await ExpectAsync(worlds.Arguments(), 77, "the vault .* is open to others; run: chmod 600");
     }
 
     [Test]
-    public async Task A_key_file_without_a_wallet_is_refused_without_a_word_of_it()
+    public async Task A_vault_that_is_none_is_refused_without_a_word_of_it()
     {
         await using var worlds = new Worlds();
-        await File.WriteAllTextAsync(worlds.KeyFile, "secret secret secret");
+        await File.WriteAllTextAsync(worlds.Vault, "secret secret secret");
 
-        await ExpectAsync(worlds.Arguments(), 78, "holds no valid mnemonic");
+        await ExpectAsync(worlds.Arguments(), 78, "the vault .* is damaged or was changed");
+    }
+
+    [Test]
+    public async Task The_key_of_another_vault_is_refused_by_the_names_of_both()
+    {
+        await using var worlds = new Worlds();
+        using var other = TronVaultKey.Create(worlds.File("other.key"));
+
+        await ExpectAsync(worlds.Arguments(("Tron:VaultKeyFile", worlds.File("other.key"))), 78, $"is locked with the key {worlds.Wallet.KeyId}, .* holds the key {other.Id}");
+    }
+
+    [Test]
+    public async Task The_words_in_the_clear_of_earlier_versions_are_not_read_and_the_way_on_is_said()
+    {
+        await using var worlds = new Worlds();
+
+        await ExpectAsync(worlds.Arguments(("Tron:Vault", ""), ("Tron:KeyFile", "wallet.key")), 78, "make a vault of it with: Marketplace.Host keys import wallet.vault < 'wallet.key'");
     }
 
     [Test]
@@ -76,27 +107,6 @@ public class RefusalTests
         await worlds.StartAsync();
 
         await ExpectAsync(worlds.Arguments(("Frontends:Telegram:Token", "424242:secret-secret-secret-secret-secret")), 77, "Telegram refuses Frontends__Telegram__Token");
-    }
-
-    [Test]
-    public async Task A_new_key_file_is_its_owners_alone_and_never_overwrites_another()
-    {
-        await using var worlds = new Worlds();
-        var path = worlds.File("new.key");
-
-        var (first, output, _) = await RunAsync(["keys", "new", path]);
-        var words = await File.ReadAllTextAsync(path);
-        var (second, _, error) = await RunAsync(["keys", "new", path]);
-
-        Assert.That((first, second), Is.EqualTo((0, 73)));
-        Assert.That(output, Does.Contain("Withdrawals are paid from T").And.Not.Contains(words.Split(' ')[0] + " "));
-        Assert.That(error.Trim(), Does.EndWith("exists already and stays as it is; choose another name."));
-        Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(words));
-        Assert.That(words.Split(' '), Has.Length.EqualTo(24));
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.That(File.GetUnixFileMode(path), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        }
     }
 
     private static void SetMode(string path, UnixFileMode mode)

@@ -14,11 +14,16 @@ internal sealed class Worlds : IAsyncDisposable
     /// <summary>Settings that would do, but for a Telegram and a chain that answer: nobody listens on port 1.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; private set; }
 
-    public string KeyFile => File("wallet.key");
+    public string Vault => File("wallet.vault");
+
+    public string VaultKey => File("wallet.vault.key");
+
+    public TronVaultInfo Wallet { get; }
 
     public Worlds()
     {
-        TronKeyFile.Create(KeyFile);
+        using var key = TronVaultKey.Create(VaultKey);
+        Wallet = TronVault.Create(Vault, key);
         Settings = new Dictionary<string, string>
         {
             ["Frontends:Telegram:Token"] = new SandboxOptions().BotToken,
@@ -26,7 +31,8 @@ internal sealed class Worlds : IAsyncDisposable
             ["Database:ConnectionString"] = $"Data Source={File("marketplace.db")}",
             ["Tron:Network"] = "devnet",
             ["Tron:Endpoints:0"] = "http://127.0.0.1:1",
-            ["Tron:KeyFile"] = KeyFile,
+            ["Tron:Vault"] = Vault,
+            ["Tron:VaultKeyFile"] = VaultKey,
             ["Http:Url"] = "http://127.0.0.1:0",
         };
     }

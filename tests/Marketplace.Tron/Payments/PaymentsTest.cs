@@ -20,7 +20,11 @@ internal abstract class PaymentsTest
 
     protected TestMarketplace Market { get; private set; } = null!;
 
-    protected string KeyFile { get; private set; } = null!;
+    protected string Vault { get; private set; } = null!;
+
+    protected TronVaultKeySource VaultKey => TronVaultKeySource.File($"{Vault}.key");
+
+    protected TronVaultInfo Wallet { get; private set; } = null!;
 
     protected TronAddress Hot { get; private set; }
 
@@ -31,8 +35,10 @@ internal abstract class PaymentsTest
     public async Task StartAsync()
     {
         Chain = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = null });
-        KeyFile = Path.Combine(TestFolder.Path, $"{Unique.Name()}.key");
-        Hot = TronAddress.Parse(TronKeyFile.Create(KeyFile)).Value;
+        Vault = Path.Combine(TestFolder.Path, $"{Unique.Name()}.vault");
+        using var key = TronVaultKey.Create($"{Vault}.key");
+        Wallet = TronVault.Create(Vault, key);
+        Hot = TronAddress.Parse(Wallet.HotAddress).Value;
         Home = TronKey.Generate();
         Market = await TestMarketplace.StartAsync(TestEngine.Sqlite, services => Install(services, "/"));
         Mine(25);
@@ -56,7 +62,7 @@ internal abstract class PaymentsTest
             .AddMarketplaceWallets()
             .AddTronPayments(tron =>
             {
-                tron.KeyFile = KeyFile;
+                (tron.Vault, tron.VaultKey) = (Vault, VaultKey);
                 foreach (var path in paths)
                 {
                     tron.Endpoints.Add(new Uri(Chain.Address!, path));

@@ -1,5 +1,5 @@
-using System.Runtime.Versioning;
 using System.Text.Json;
+using Marketplace.Kernel;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,45 +13,9 @@ internal sealed class SettingsTests : PaymentsTest
     private IPaymentNetwork Network => Market.Services.GetRequiredService<IPaymentNetwork>();
 
     [Test]
-    [UnsupportedOSPlatform("windows")]
-    [Platform(Exclude = "Win")]
-    public void A_key_file_is_for_its_owner_alone_and_never_overwritten()
-    {
-        Assert.That(File.GetUnixFileMode(KeyFile), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        Assert.That(File.ReadAllText(KeyFile).Split(' '), Has.Length.EqualTo(24));
-        Assert.That(() => TronKeyFile.Create(KeyFile), Throws.InstanceOf<IOException>());
-        Assert.That(TronKeyFile.HotWalletAddress(KeyFile), Is.EqualTo(Hot.ToString()));
-    }
-
-    [Test]
-    [UnsupportedOSPlatform("windows")]
-    [Platform(Exclude = "Win")]
-    public void A_key_file_that_others_may_read_is_refused()
-    {
-        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
-
-        Assert.That(() => TronKeyFile.HotWalletAddress(KeyFile), Throws.InvalidOperationException.With.Message.Contains("chmod 600"));
-    }
-
-    [TestCase("abandon abandon abandon", "12, 15, 18, 21 or 24")]
-    [TestCase("abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about", "12 words")]
-    [TestCase("", "mnemonic")]
-    public void A_key_file_without_24_valid_words_is_refused_and_not_quoted(string content, string reason)
-    {
-        File.WriteAllText(KeyFile, content);
-
-        Assert.That(
-            () => TronKeyFile.HotWalletAddress(KeyFile), Throws.InvalidOperationException.With.Message.Contains(reason).And.Message.Not.Contains("abandon"));
-    }
-
-    [Test]
-    public void A_missing_key_file_is_named() => Assert.That(
-        () => TronKeyFile.HotWalletAddress("/nowhere/wallet.key"), Throws.InvalidOperationException.With.Message.Contains("/nowhere/wallet.key"));
-
-    [Test]
     public void Addresses_are_those_of_any_wallet_with_the_same_words()
     {
-        using var root = HdPrivateKey.FromSeed(Mnemonic.Parse(File.ReadAllText(KeyFile)).Value.ToSeed()).Value;
+        using var root = HdPrivateKey.FromSeed(Mnemonic.Parse(TronVault.RevealWords(Vault, VaultKey)).Value.ToSeed()).Value;
         string At(string path)
         {
             using var key = root.Derive(path).Value;
@@ -140,15 +104,29 @@ internal sealed class SettingsTests : PaymentsTest
         await ConnectAsync(Market);
 
         Assert.That(Market.Logs.Lines, Has.Some.Contains("TRON devnet by 1 of 1 nodes").And.Contains(Hot.ToString()));
-        Assert.That(string.Join('\n', Market.Logs.Lines), Does.Not.Contain(File.ReadAllText(KeyFile).Trim()));
+        Assert.That(string.Join('\n', Market.Logs.Lines), Does.Not.Contain(TronVault.RevealWords(Vault, VaultKey)).And.Not.Contain(File.ReadAllText($"{Vault}.key").Trim()));
     }
+
+    private const string ABlackHole = "TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy";
+    private static readonly HdPublicKey Account = HdPrivateKey.FromSeed(new byte[32]).Then(root => root.Derive(HdPath.Account())).Value.ToPublic();
+    private static readonly string AnAccount = Account.ToString();
+    private static readonly string ABranch = Account.Child(0).Value.ToString();
 
     private static readonly TestCaseData[] WrongSettings =
     [
         Wrong("moonnet", tron => tron.Network = "moonnet", "Network must be"),
         Wrong("no endpoint", tron => tron.Endpoints.Clear(), "Endpoints"),
         Wrong("a file as endpoint", tron => tron.Endpoints.Add(new Uri("file:///etc/passwd")), "Endpoints"),
-        Wrong("no key file", tron => tron.KeyFile = "", "KeyFile"),
+        Wrong("no wallet", tron => tron.Vault = null, "Vault"),
+        Wrong("a vault without its key", tron => tron.VaultKey = null, "VaultKey"),
+        Wrong("a vault and an xpub", tron => tron.AccountXpub = AnAccount, "either Vault"),
+        Wrong("an xpub that is none", tron => (tron.Vault, tron.AccountXpub, tron.HotAddress) = (null, "xpub6", ABlackHole), "AccountXpub is not"),
+        Wrong("an xpub of another depth", tron => (tron.Vault, tron.AccountXpub, tron.HotAddress) = (null, ABranch, ABlackHole), "AccountXpub is not"),
+        Wrong("an xpub without a hot wallet", tron => (tron.Vault, tron.AccountXpub) = (null, AnAccount), "HotAddress"),
+        Wrong("a signer beside a vault", tron => (tron.Signer, tron.SignerToken) = ("http://127.0.0.1:1", "token"), "without a Vault"),
+        Wrong("a signer over an open line", tron => (tron.Signer, tron.SignerToken) = ("http://signer.example", "token"), "open line"),
+        Wrong("limits that nobody remembers", tron => tron.Signing.DailyLimit = Sun.FromTrx(1), "Journal"),
+        Wrong("a limit of nothing", tron => (tron.Signing.Journal, tron.Signing.DailyLimit) = ("journal", Sun.Zero), "above 0"),
         Wrong("mainnet by accident", tron => tron.Network = "mainnet", "AcceptMainnet"),
         Wrong("a genesis of one's own on nile", tron => (tron.Network, tron.GenesisId) = ("nile", "00"), "GenesisId"),
         Wrong("payments that live for an hour", tron => tron.PaymentLifetime = TimeSpan.FromHours(1), "PaymentLifetime"),

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Marketplace.Host.Settings;
 
-/// <summary>Which TRON, through which nodes, with whose key.</summary>
+/// <summary>Which TRON, through which nodes, with whose keys.</summary>
 /// <param name="Network">devnet, nile, shasta or mainnet.</param>
 /// <param name="Nodes">The nodes' addresses.</param>
-/// <param name="KeyFile">The path of the mnemonic.</param>
-internal sealed record TronSettings(string Network, TronNodeOptions Nodes, string KeyFile)
+/// <param name="Keys">The vault; none in it where this host holds no key.</param>
+/// <param name="ColdAddress">Takes what is too much for the hot wallet.</param>
+internal sealed record TronSettings(string Network, TronNodeOptions Nodes, KeySettings Keys, string? ColdAddress)
 {
     private const string Mainnet = "mainnet";
 
@@ -38,11 +39,41 @@ internal sealed record TronSettings(string Network, TronNodeOptions Nodes, strin
             throw Refused("Tron__Network is mainnet, where every mistake costs real money; set Tron__AcknowledgeMainnet=yes to say that you mean it.");
         }
 
-        var keyFile = configuration["Tron:KeyFile"];
-        return string.IsNullOrWhiteSpace(keyFile)
-            ? throw Refused("Tron__KeyFile is not set; make a key file with: Marketplace.Host keys new <file>")
-            : new TronSettings(network, ReadNodes(configuration, network, publicNodes), keyFile);
+        var role = HostRoles.Read(configuration);
+        var keys = KeySettings.Read(configuration, role);
+        var settings = new TronSettings(network, ReadNodes(configuration, network, publicNodes), keys, NullIfEmpty(configuration["Tron:ColdAddress"]));
+        return role == HostRole.Market ? settings.ReadPublicParts(configuration) : settings;
     }
+
+    /// <summary>In place of a vault: whose addresses this host hands out. Null where it has the vault.</summary>
+    public string? AccountXpub { get; private init; }
+
+    /// <summary>Likewise: who pays withdrawals.</summary>
+    public string? HotAddress { get; private init; }
+
+    /// <summary>Who signs for this host; null where it holds the keys, or nobody does.</summary>
+    public string? Signer { get; private init; }
+
+    /// <summary>The file with the word that the signer knows.</summary>
+    public string? SignerToken { get; private init; }
+
+    private TronSettings ReadPublicParts(IConfiguration configuration)
+    {
+        var settings = this with
+        {
+            AccountXpub = NullIfEmpty(configuration["Tron:AccountXpub"]),
+            HotAddress = NullIfEmpty(configuration["Tron:HotAddress"]),
+            Signer = NullIfEmpty(configuration["Tron:Signer"]),
+            SignerToken = NullIfEmpty(configuration["Tron:SignerToken"]),
+        };
+        return settings.AccountXpub is null || settings.HotAddress is null
+            ? throw Refused("Tron__AccountXpub and Tron__HotAddress say whose addresses a host without keys hands out; where the vault is: Marketplace.Host keys show wallet.vault")
+            : settings.Signer is not null && settings.SignerToken is null
+            ? throw Refused("Tron__SignerToken is not set; it names a copy of the file that the signer has as Signer__TokenFile.")
+            : settings;
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private static TronNodeOptions ReadNodes(IConfiguration configuration, string network, string[] publicNodes)
     {

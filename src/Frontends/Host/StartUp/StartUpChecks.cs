@@ -5,6 +5,7 @@ using Marketplace.Host.Keys;
 using Marketplace.Host.Settings;
 using Marketplace.Persistence;
 using Marketplace.Tron;
+using Marketplace.Tron.Payments;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,10 +27,23 @@ internal static partial class StartUpChecks
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketplace.Host");
         ValidateOptions(services);
         var tron = services.GetRequiredService<TronSettings>();
-        KeyFile.Check(tron.KeyFile);
+        CheckKeys(tron);
         logger.LogInformation("Database: {Description}", await MigrateAsync(services, cancellationToken));
         logger.LogInformation("Telegram: {Description}", await IntroduceAsync(services, cancellationToken));
         logger.LogInformation("TRON: {Description}", await FindHeadAsync(tron, services, cancellationToken));
+    }
+
+    private static void CheckKeys(TronSettings tron)
+    {
+        if (tron.Keys is { Vault: { } vault, VaultKey: { } key })
+        {
+            VaultAccess.Check(vault, key);
+        }
+
+        if (tron.SignerToken is { } token)
+        {
+            VaultAccess.Use(() => TronSignerToken.Read(token));
+        }
     }
 
     private static void ValidateOptions(IServiceProvider services)

@@ -1,38 +1,34 @@
-using System.Security.Cryptography;
-using Marketplace.Kernel;
+using Marketplace.Wallets;
 
 namespace Marketplace.Tron.Payments.Keys;
 
 /// <summary>The private keys in use, in this process: those of the deposit addresses and of the hot wallet, and nothing else of the seed.</summary>
-internal sealed class WalletKeys : ISigner, IDisposable
+internal sealed class WalletKeys : IDisposable
 {
     private const uint DepositAccount = 0;
     private const uint HotAccount = 1;
     private readonly HdPrivateKey deposits;
     private readonly HdPrivateKey hot;
 
-    private WalletKeys(HdPrivateKey deposits, HdPrivateKey hot) => (this.deposits, this.hot) = (deposits, hot);
+    private WalletKeys(HdPublicKey accountXpub, HdPrivateKey deposits, HdPrivateKey hot) => (AccountXpub, this.deposits, this.hot) = (accountXpub, deposits, hot);
 
-    public static WalletKeys Open(Mnemonic mnemonic)
+    /// <summary>The deposit account's public key, <c>m/44'/195'/0'</c>.</summary>
+    public HdPublicKey AccountXpub { get; }
+
+    public TronAddress HotAddress => hot.Key.Address;
+
+    public static WalletKeys FromSeed(ReadOnlySpan<byte> seed)
     {
-        var seed = mnemonic.ToSeed();
-        try
-        {
-            using var root = HdPrivateKey.FromSeed(seed).Value;
-            return new WalletKeys(root.Derive($"{HdPath.Account(DepositAccount)}/0").Value, root.Derive(HdPath.Address(0, account: HotAccount)).Value);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seed);
-        }
+        using var root = HdPrivateKey.FromSeed(seed).Value;
+        using var account = root.Derive(HdPath.Account(DepositAccount)).Value;
+        return new WalletKeys(account.ToPublic(), account.Child(TronWallet.ExternalBranch).Value, root.Derive(HdPath.Address(0, account: HotAccount)).Value);
     }
 
-    public TronWallet ToWallet(TronAddress? cold) => new(deposits.ToPublic(), hot.Key.Address, cold);
-
-    public Task<Result<SignedTronTransaction>> SignAsync(SigningRequest request, CancellationToken cancellationToken)
+    /// <summary>The signed transaction.</summary>
+    public SignedTronTransaction Sign(PaymentSource source, TronTransaction transaction)
     {
-        using var child = request.Source.DepositIndex is { } index ? deposits.Child(checked((uint)index)).Value : null;
-        return Task.FromResult<Result<SignedTronTransaction>>(request.Transaction.Sign((child ?? hot).Key));
+        using var child = source.DepositIndex is { } index ? deposits.Child(checked((uint)index)).Value : null;
+        return transaction.Sign((child ?? hot).Key);
     }
 
     public void Dispose()
@@ -41,5 +37,5 @@ internal sealed class WalletKeys : ISigner, IDisposable
         hot.Dispose();
     }
 
-    public override string ToString() => $"keys of {hot.Key.Address}";
+    public override string ToString() => $"keys of {HotAddress}";
 }

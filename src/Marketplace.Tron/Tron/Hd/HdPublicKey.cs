@@ -24,6 +24,9 @@ public sealed class HdPublicKey
     /// <summary>The address at this place of the tree.</summary>
     public TronAddress Address => TronAddress.FromPublicKey(Secp256k1.Encode(point, compressed: false));
 
+    /// <summary>How many steps below the root: 3 for an account of BIP-44.</summary>
+    public int Depth => node.Depth;
+
     /// <summary>Reads an <c>xpub…</c>.</summary>
     public static TronResult<HdPublicKey> Parse(string? xpub)
     {
