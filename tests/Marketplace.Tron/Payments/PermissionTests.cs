@@ -1,4 +1,4 @@
-using Marketplace.Testing;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

@@ -29,8 +29,12 @@ internal sealed class ScanFaultTests
         var seed = (int)Setting.Number("MARKETPLACE_CHAIN_SEED", Random.Shared.Next());
         await TestContext.Out.WriteLineAsync($"MARKETPLACE_CHAIN_SEED={seed}");
         random = new Random(seed);
-        var keyFile = Path.Combine(TestFolder.Path, $"{Unique.Name()}.key");
-        TronKeyFile.Create(keyFile);
+        var vault = Path.Combine(TestFolder.Path, $"{Unique.Name()}.vault");
+        using (var key = TronVaultKey.Create($"{vault}.key"))
+        {
+            TronVault.Create(vault, key);
+        }
+
         var watched = new List<TronAddress>();
         chain = new SyntheticChain(random, watched, share);
         Node = new SyntheticNode(chain, random);
@@ -40,7 +44,7 @@ internal sealed class ScanFaultTests
             services.TryAddSingleton(_ => CreateClient(address));
             services.AddMarketplaceAccounts().AddMarketplaceLedger().AddMarketplaceWallets().AddTronPayments(tron =>
             {
-                tron.KeyFile = keyFile;
+                (tron.Vault, tron.VaultKey) = (vault, TronVaultKeySource.File($"{vault}.key"));
                 tron.Endpoints.Add(address);
             });
         });
