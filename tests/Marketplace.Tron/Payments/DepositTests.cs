@@ -198,7 +198,7 @@ internal sealed class DepositTests : PaymentsTest
         Mine(5);
         await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
         Assert.That(careful.Logs.Lines, Has.Some.Contains("lag"));
-        Mine(Solidity + 15);
+        Mine(Solidity + 30);
         await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(29)), "Once each.");
     }
