@@ -66,7 +66,13 @@ public sealed class TronDevnet : IAsyncDisposable
     /// <summary>The TRC-20 token ("USDT", 6 decimals).</summary>
     public TronAddress TokenAddress { get; } = TokenMachine.Genuine.Address;
 
-    /// <summary>Another contract with the same name and symbol.</summary>
+    /// <summary>
+    /// A contract that pays out its caller's tokens: <c>pay(address token, address to, uint256 amount)</c> and
+    /// <c>split(address token, address first, address second, uint256 each)</c>.
+    /// </summary>
+    public TronAddress RouterAddress { get; } = TokenMachine.Router.Address;
+
+    /// <summary>Another contract with the same name and symbol. Its events lie: they tell of transfers of tokens nobody has.</summary>
     public TronAddress FakeTokenAddress { get; } = TokenMachine.Fake.Address;
 
     internal FaultPlan Faults { get; } = new();
@@ -162,6 +168,23 @@ public sealed class TronDevnet : IAsyncDisposable
     public TronResult<string> FaucetToken(TronAddress to, BigInteger amount, bool fake = false) =>
         Trc20.Transfer(
             FaucetAddress, fake ? FakeTokenAddress : TokenAddress, to, amount, TokenFeeLimitSun, Reference(), Expiration(), NextFaucetTime()).Then(Send);
+
+    /// <summary>Calls the router from the faucet: one transfer, or one to each of two addresses, in one transaction.</summary>
+    /// <param name="to">Who receives.</param>
+    /// <param name="amount">What each receives.</param>
+    /// <param name="second">Another who receives as much; null for none.</param>
+    public TronResult<string> FaucetRouter(TronAddress to, BigInteger amount, TronAddress? second = null)
+    {
+        var data = TokenMachine.EncodeRoute(TokenAddress, to, second, amount);
+        return Send(new TronTransaction
+        {
+            Contract = new TriggerSmartContract(FaucetAddress, RouterAddress, data),
+            FeeLimitSun = TokenFeeLimitSun,
+            Reference = Reference(),
+            ExpirationMs = Expiration().ToUnixTimeMilliseconds(),
+            TimestampMs = NextFaucetTime().ToUnixTimeMilliseconds(),
+        });
+    }
 
     /// <summary>An address's TRX in sun; at the head with what waits in the pool.</summary>
     public long BalanceSun(TronAddress address, TronView view = TronView.Head) =>

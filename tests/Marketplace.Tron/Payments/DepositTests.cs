@@ -117,6 +117,7 @@ internal sealed class DepositTests : PaymentsTest
     [TestCase(DevnetFaultKind.LieAmount)]
     [TestCase(DevnetFaultKind.MissingResult)]
     [TestCase(DevnetFaultKind.LieBlockId)]
+    [TestCase(DevnetFaultKind.MissingTransactions)]
     public async Task A_node_that_lies_never_credits_more_than_was_sent(DevnetFaultKind lie)
     {
         var ada = await PersonAsync();
@@ -129,7 +130,7 @@ internal sealed class DepositTests : PaymentsTest
         Chain.ClearFaults();
         await ScanAsync();
 
-        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.LessThanOrEqualTo(Sun.FromTrx(25)));
+        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
         if (lie != DevnetFaultKind.LieAmount)
         {
             Assert.That(Market.Logs.Lines, Has.Some.Contains("ALARM").Or.Some.Contains("can not be read"));
@@ -154,6 +155,69 @@ internal sealed class DepositTests : PaymentsTest
 
         Chain.ClearFaults();
         await ScanAsync();
+
+        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
+    }
+
+    [Test]
+    public async Task A_node_that_invents_a_transfer_in_a_true_block_is_not_believed_where_another_is_asked()
+    {
+        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
+        await ConnectAsync(careful);
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        var ada = await PersonAsync();
+        Give(await AddressAsync(ada), 25);
+        Mine(Solidity + 1);
+        Chain.AddFault(new DevnetFault { Kind = DevnetFaultKind.LieTransaction, Endpoint = "main", Path = "/walletsolidity/getblockbylimitnext", Count = null });
+
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.Zero));
+        Assert.That(careful.Logs.Lines, Has.Some.Contains("ALARM").And.Contains("do not agree"));
+
+        Chain.ClearFaults();
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
+    }
+
+    [Test]
+    public async Task A_node_that_lags_behind_the_cursor_is_left_for_one_that_does_not_and_the_cursor_never_goes_back()
+    {
+        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
+        await ConnectAsync(careful);
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        var ada = await PersonAsync();
+        Give(await AddressAsync(ada), 25);
+        Mine(Solidity + 1);
+        Chain.ConfigureEndpoint("main", lagBlocks: Solidity + 5);
+
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)), "The second node has the block.");
+
+        Chain.ConfigureEndpoint("second", lagBlocks: 15);
+        Give(await AddressAsync(ada), 4);
+        Mine(5);
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        Assert.That(careful.Logs.Lines, Has.Some.Contains("lag"));
+        Mine(Solidity + 30);
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(29)), "Once each.");
+    }
+
+    [Test]
+    public async Task A_node_that_stands_still_is_left_after_some_looks()
+    {
+        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
+        await ConnectAsync(careful);
+        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        var ada = await PersonAsync();
+        Give(await AddressAsync(ada), 25);
+        Mine(Solidity + 1);
+        Chain.ConfigureEndpoint("main", lagBlocks: Solidity + 1);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        }
 
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
     }

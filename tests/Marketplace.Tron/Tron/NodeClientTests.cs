@@ -96,6 +96,94 @@ public class NodeClientTests
     }
 
     [Test]
+    public async Task A_compressed_answer_that_is_cut_or_damaged_is_a_value()
+    {
+        foreach (var exception in new Exception[] { new InvalidDataException(), new HttpIOException(HttpRequestError.ResponseEnded) })
+        {
+            using var client = ScriptedNode.Client(_ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BreakingStream(exception)) }, out _);
+            Assert.That((await client.GetNewestBlockAsync(TronView.Head)).Code, Is.EqualTo(TronErrorCodes.BadResponse));
+        }
+    }
+
+    [Test]
+    public async Task A_node_that_complains_of_too_much_rests_until_its_cool_down_is_over()
+    {
+        foreach (var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized })
+        {
+            var time = new ManualTime();
+            var isBusy = true;
+            using var client = ScriptedNode.Client(
+                request => isBusy && request.RequestUri!.Host == "host1" ? ScriptedNode.Json("", status) : ScriptedNode.Json(Head), out var node, hosts: 2, time: time);
+            await client.GetNewestBlockAsync(TronView.Head);
+            isBusy = false;
+            await client.GetNewestBlockAsync(TronView.Head);
+            // One failure still counts against it when the time is over, so it is asked when the other fails: give it the chance.
+            time.Advance(TimeSpan.FromSeconds(31));
+            Assert.That((await client.PerEndpoint()[0].GetNewestBlockAsync(TronView.Head)).IsSuccess, Is.True);
+            await client.GetNewestBlockAsync(TronView.Head);
+            Assert.That(node.Requests.Select(request => request.RequestUri!.Host), Is.EqualTo(new[] { "host1", "host2", "host2", "host1", "host1" }), $"{status}");
+        }
+    }
+
+    [Test]
+    public async Task What_a_node_does_not_serve_is_asked_of_each_once_and_is_no_mark_against_it()
+    {
+        using var client = ScriptedNode.Client(
+            request => request.RequestUri!.AbsolutePath.EndsWith("getblock", StringComparison.Ordinal) ? ScriptedNode.Json("", HttpStatusCode.NotFound) : ScriptedNode.Json(Head),
+            out var node, hosts: 2);
+        Assert.That((await client.GetNewestHeaderAsync(TronView.Solid)).Value.Number, Is.EqualTo(5), "The whole block says it too.");
+        Assert.That(
+            node.Requests.Select(request => request.RequestUri!.ToString()),
+            Is.EqualTo(new[] { "http://host1/walletsolidity/getblock", "http://host2/walletsolidity/getblock", "http://host1/walletsolidity/getnowblock" }));
+    }
+
+    [Test]
+    public async Task A_request_that_is_too_large_for_one_node_is_not_carried_around()
+    {
+        using var client = ScriptedNode.Client(_ => ScriptedNode.Json("", HttpStatusCode.RequestEntityTooLarge), out var node, hosts: 2);
+        Assert.That((await client.GetNewestBlockAsync(TronView.Head)).Code, Is.EqualTo(TronErrorCodes.NodeError));
+        Assert.That(node.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_block_of_ten_thousand_transactions_is_read_and_scanned()
+    {
+        const int Count = 10_000;
+        using var key = TronKey.FromHex(new string('7', 64)).Value;
+        using var paid = TronKey.FromHex(new string('8', 64)).Value;
+        var signature = key.Sign(new byte[32]).ToHex();
+        var transactions = Enumerable.Range(1, Count).Select(i =>
+        {
+            var transfer = new TronTransaction
+            {
+                Contract = new TransferContract(key.Address, i % 100 == 0 ? paid.Address : TronAddress.FromBody(new byte[20]), i == Count ? long.MaxValue : i),
+                Reference = new TronBlockReference(1, 2),
+                ExpirationMs = 1_000,
+                TimestampMs = i,
+            };
+            return $$"""{"ret":[{"contractRet":"SUCCESS"}],"txID":"{{transfer.ComputeId()}}","raw_data_hex":"{{Convert.ToHexStringLower(transfer.Encode())}}","signature":["{{signature}}"]}""";
+        });
+        using var client = ScriptedNode.Client(Head[..^1] + $",\"transactions\":[{string.Join(',', transactions)}]}}");
+
+        var block = (await client.GetBlockAsync(5, TronView.Solid)).Value;
+        var scan = TransferScan.Trx(block, address => address == paid.Address);
+        Assert.That(block.Transactions, Has.Count.EqualTo(Count));
+        Assert.That(scan.Alarms, Is.Empty);
+        Assert.That(scan.Transfers, Has.Count.EqualTo(Count / 100));
+        Assert.That(scan.Transfers[^1].Amount, Is.EqualTo(new System.Numerics.BigInteger(long.MaxValue)), "Every digit above 2^53.");
+    }
+
+    [Test]
+    public async Task Numbers_that_are_none_of_64_bits_are_refused()
+    {
+        foreach (var number in new[] { "9223372036854775808", "1e3", "1.5", "-9223372036854775809", "true", "{}" })
+        {
+            using var client = ScriptedNode.Client(Head.Replace("9007199254740993", number, StringComparison.Ordinal));
+            Assert.That((await client.GetNewestBlockAsync(TronView.Head)).Code, Is.EqualTo(TronErrorCodes.BadResponse), number);
+        }
+    }
+
+    [Test]
     public async Task The_request_window_lets_so_many_pass_and_holds_the_next_until_a_second_is_over()
     {
         var time = new ManualTime();
@@ -134,6 +222,11 @@ public class NodeClientTests
         using var unreachable = ScriptedNode.Client(_ => throw new HttpRequestException(HttpRequestError.ConnectionError), out var all, hosts: 3);
         Assert.That((await unreachable.BroadcastAsync(signed)).Advice, Is.EqualTo(BroadcastAdvice.SendAgain));
         Assert.That(all.Requests, Has.Count.EqualTo(3));
+    }
+
+    private sealed class BreakingStream(Exception exception) : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw exception;
     }
 
     private sealed class EndlessStream : MemoryStream

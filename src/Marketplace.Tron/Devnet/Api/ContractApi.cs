@@ -22,7 +22,7 @@ internal sealed class ContractApi(TronDevnetOptions options)
             json.WriteString("origin_address", DevChain.FaucetKey.Address.ToHex());
             json.WriteString("contract_address", contract.Address.ToHex());
             json.WritePropertyName("abi");
-            json.WriteRawValue(TokenAbi.Json);
+            json.WriteRawValue(contract == TokenMachine.Router ? TokenAbi.RouterJson : TokenAbi.Json);
             json.WriteString("bytecode", "");
             json.WriteNumber("consume_user_resource_percent", 100);
             json.WriteString("name", contract.Name);
@@ -157,6 +157,14 @@ internal static class TokenAbi
             Function("transferFrom", "address from,address to,uint256 value", "bool", reads: false),
             "{\"name\":\"Transfer\",\"type\":\"Event\",\"inputs\":[{\"indexed\":true,\"name\":\"from\",\"type\":\"address\"},"
             + "{\"indexed\":true,\"name\":\"to\",\"type\":\"address\"},{\"name\":\"value\",\"type\":\"uint256\"}]}")
+        + "]}";
+
+    internal static string RouterJson { get; } = "{\"entrys\":["
+        + string.Join(',',
+            Function("pay", "address token,address to,uint256 amount", "bool", reads: false),
+            Function("split", "address token,address first,address second,uint256 each", "bool", reads: false),
+            "{\"name\":\"Paid\",\"type\":\"Event\",\"inputs\":[{\"indexed\":true,\"name\":\"payer\",\"type\":\"address\"},"
+            + "{\"indexed\":true,\"name\":\"token\",\"type\":\"address\"},{\"name\":\"amount\",\"type\":\"uint256\"}]}")
         + "]}";
 
     /// <summary>The first four bytes of the Keccak-256 of a function's signature.</summary>

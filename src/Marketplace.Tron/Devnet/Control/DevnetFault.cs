@@ -62,6 +62,18 @@ public enum DevnetFaultKind
     [JsonStringEnumMemberName("missing_transactions")]
     MissingTransactions,
 
+    /// <summary>Leaves the last receipt out of a block's: they are late on this node.</summary>
+    [JsonStringEnumMemberName("missing_receipts")]
+    MissingReceipts,
+
+    /// <summary>Multiplies by sixteen what the events of a block's receipts say; nothing binds them to the block.</summary>
+    [JsonStringEnumMemberName("lie_events")]
+    LieEvents,
+
+    /// <summary>Shows the first transfer of a block twice, the second time under another id, as if it had been made again.</summary>
+    [JsonStringEnumMemberName("lie_transaction")]
+    LieTransaction,
+
     /// <summary>Leaves out <c>contractRet</c>.</summary>
     [JsonStringEnumMemberName("missing_result")]
     MissingResult,

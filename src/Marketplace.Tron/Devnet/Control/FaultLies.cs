@@ -26,7 +26,14 @@ internal static class FaultLies
 
     private static byte[] Rewrite(DevnetFaultKind kind, byte[] answer)
     {
-        if (JsonNode.Parse(answer) is not JsonObject root)
+        var parsed = JsonNode.Parse(answer);
+        if (parsed is JsonArray receipts)
+        {
+            AlterReceipts(kind, receipts);
+            return Encoding.UTF8.GetBytes(receipts.ToJsonString());
+        }
+
+        if (parsed is not JsonObject root)
         {
             return answer;
         }
@@ -58,9 +65,48 @@ internal static class FaultLies
         }
         else if (block["transactions"] is JsonArray transactions)
         {
+            if (kind == DevnetFaultKind.LieTransaction)
+            {
+                AddTransaction(transactions);
+            }
+
             foreach (var transaction in transactions.OfType<JsonObject>())
             {
                 AlterTransaction(kind, transaction);
+            }
+        }
+    }
+
+    private static void AlterReceipts(DevnetFaultKind kind, JsonArray receipts)
+    {
+        if (kind == DevnetFaultKind.MissingReceipts && receipts.Count > 0)
+        {
+            receipts.RemoveAt(receipts.Count - 1);
+        }
+        else if (kind == DevnetFaultKind.LieEvents)
+        {
+            foreach (var log in receipts.OfType<JsonObject>().SelectMany(receipt => receipt["log"] as JsonArray ?? []).OfType<JsonObject>())
+            {
+                // One hexadecimal digit to the left is sixteen times as much.
+                log["data"] = log["data"]!.GetValue<string>()[1..] + "0";
+            }
+        }
+    }
+
+    /// <summary>Another transfer to a recipient of the block: well-formed, under its own id, and on no chain.</summary>
+    private static void AddTransaction(JsonArray transactions)
+    {
+        foreach (var shown in transactions.OfType<JsonObject>().ToArray())
+        {
+            var decoded = TronTransaction.Decode(Convert.FromHexString(shown["raw_data_hex"]!.GetValue<string>())).Value;
+            if (decoded.Contract is TransferContract)
+            {
+                var rawData = (decoded with { TimestampMs = decoded.TimestampMs + 1 }).Encode();
+                var invented = shown.DeepClone();
+                invented["raw_data_hex"] = Convert.ToHexStringLower(rawData);
+                invented["txID"] = TronTransaction.ComputeId(rawData);
+                transactions.Add(invented);
+                return;
             }
         }
     }

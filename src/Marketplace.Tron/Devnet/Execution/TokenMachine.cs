@@ -26,14 +26,20 @@ internal sealed class TokenMachine(ChainState state)
     private const long ApproveEnergy = 22_677;
     private const long ReadEnergy = 935;
     private const long RevertEnergy = 3_216;
+
+    // Keccak-256 of Paid(address,address,uint256).
+    private const string PaidTopic = "9def4e2802183d68ce90a6a226a2962b59298616c27165f12c4fbc5c84cdd778";
     private const string ApprovalTopic = "8c5be1e5ebec7d5bd14f71427d1e84f3dd0314c0f7b2291e5b200ac8c7c3b925";
 
     internal static TokenContract Genuine { get; } = new("Devnet Tether", "USDT", 6, AddressOf("token"));
 
-    /// <summary>Same name and symbol, another contract: what a fraud would deploy.</summary>
+    /// <summary>Same name and symbol, another contract: what a fraud would deploy. Its events tell of any transfer, whether somebody had the money or not.</summary>
     internal static TokenContract Fake { get; } = new("Devnet Tether", "USDT", 6, AddressOf("fake token"));
 
-    internal static IReadOnlyList<TokenContract> All { get; } = [Genuine, Fake];
+    /// <summary>Pays out its caller's tokens, as exchanges and wallets' contracts do: the transfer's event stands behind one of its own.</summary>
+    internal static TokenContract Router { get; } = new("Devnet Router", "", 0, AddressOf("router"));
+
+    internal static IReadOnlyList<TokenContract> All { get; } = [Genuine, Fake, Router];
 
     internal static BigInteger Supply { get; } = BigInteger.Pow(10, 17);
 
@@ -57,6 +63,9 @@ internal sealed class TokenMachine(ChainState state)
             : new TokenRun(TokenRun.OutOfEnergy, energyLimit, "", "Not enough energy for 'SSTORE' operation executing", []);
     }
 
+    internal static byte[] EncodeRoute(TronAddress token, TronAddress to, TronAddress? second, BigInteger amount) =>
+        Convert.FromHexString((second is null ? "b3d76188" : "b0831203") + Padded(token) + Padded(to) + (second is { } other ? Padded(other) : "") + Number(amount));
+
     private TokenRun Dispatch(TriggerSmartContract call)
     {
         var data = call.Data.Span;
@@ -67,7 +76,8 @@ internal sealed class TokenMachine(ChainState state)
 
         var token = All.First(contract => contract.Address == call.Contract);
         var arguments = data[4..];
-        return (BinaryPrimitives.ReadUInt32BigEndian(data), arguments.Length) switch
+        var selector = BinaryPrimitives.ReadUInt32BigEndian(data);
+        return token == Router ? Route(call.Owner, selector, arguments) : (selector, arguments.Length) switch
         {
             (0x06fdde03, _) => Answer(Text(token.Name)),
             (0x95d89b41, _) => Answer(Text(token.Symbol)),
@@ -82,8 +92,46 @@ internal sealed class TokenMachine(ChainState state)
         };
     }
 
+    /// <summary><c>pay(token, to, amount)</c>, or <c>split(token, first, second, each)</c>: one transaction, two transfers.</summary>
+    private TokenRun Route(TronAddress owner, uint selector, ReadOnlySpan<byte> arguments)
+    {
+        var recipients = (selector, arguments.Length) switch
+        {
+            (0xb3d76188, 3 * Word) => 1,
+            (0xb0831203, 4 * Word) => 2,
+            _ => 0,
+        };
+        if (recipients == 0)
+        {
+            return Reverted();
+        }
+
+        var token = Address(arguments, 0);
+        var amount = Amount(arguments, recipients + 1);
+        var logs = new List<TronEventLog> { Event(Router.Address, PaidTopic, owner, token, amount) };
+        long energy = 0;
+        for (var i = 1; i <= recipients; i++)
+        {
+            var run = token == Router.Address || !IsToken(token) ? Reverted() : Move(token, owner, Address(arguments, i), amount, TransferFromEnergy);
+            if (run.Result != TokenRun.Success)
+            {
+                return run;
+            }
+
+            logs.AddRange(run.Logs);
+            energy += run.Energy;
+        }
+
+        return new TokenRun(TokenRun.Success, energy, Number(1), "", logs);
+    }
+
     private TokenRun Move(TronAddress token, TronAddress from, TronAddress to, BigInteger amount, long extraEnergy)
     {
+        if (token == Fake.Address)
+        {
+            return new TokenRun(TokenRun.Success, TransferEnergy + extraEnergy, Number(1), "", [Event(token, Trc20.TransferTopic, from, to, amount)]);
+        }
+
         var source = StateKey.Balance(token, from);
         var balance = state.Number(source);
         if (balance < amount || to.IsZero)
