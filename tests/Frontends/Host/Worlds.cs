@@ -1,4 +1,5 @@
 using Marketplace.Frontends.Sandbox;
+using Marketplace.Testing;
 using Marketplace.Tron.Devnet;
 using Marketplace.Tron.Payments;
 
@@ -37,13 +38,27 @@ internal sealed class Worlds : IAsyncDisposable
         };
     }
 
+    /// <summary>For what the tested host says.</summary>
+    public LogBook Logs { get; } = new();
+
+    public TronDevnet Chain => chain!;
+
     public string File(string name) => Path.Combine(folder.FullName, name);
 
+    /// <summary>With both worlds running.</summary>
+    public static async Task<Worlds> StartedAsync(TimeSpan blockTime)
+    {
+        var worlds = new Worlds();
+        await worlds.StartAsync(blockTime);
+        return worlds;
+    }
+
     /// <summary>Starts both worlds; the settings then name them.</summary>
-    public async Task StartAsync()
+    /// <param name="blockTime">The time between the chain's blocks; as on TRON where null.</param>
+    public async Task StartAsync(TimeSpan? blockTime = null)
     {
         chats = await SandboxServer.StartAsync();
-        chain = await TronDevnet.StartAsync(new TronDevnetOptions());
+        chain = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = blockTime ?? TimeSpan.FromSeconds(3) });
         Settings = new Dictionary<string, string>(Settings)
         {
             ["Frontends:Telegram:BaseUrl"] = chats.Url.ToString(),
