@@ -65,7 +65,7 @@ public class SolvencyTests
         Assert.That(await answered.Content.ReadAsStringAsync(), Is.EqualTo(await http.GetStringAsync("/solvency.json")));
         Assert.That(await mine.Content.ReadAsStringAsync(), Does.Contain(bob.Value.ToString()));
         Assert.That(mine.Headers.CacheControl!.NoStore);
-        foreach (var path in (string[])["x", word[..^1], word + "A", "%00", new string('A', 5000)])
+        foreach (var path in (string[])["x", word[..^1], word + "A", "%C3%A9", new string('A', 5000)])
         {
             Assert.That((await http.GetAsync($"/solvency/proof/{path}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
             Assert.That((await http.GetAsync($"/solvency/proof/{path}/proof.json")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
