@@ -81,7 +81,7 @@ internal static class SolvencyHtml
         }
 
         return places
-            .Append(CultureInfo.InvariantCulture, $"<dt>Deposit addresses</dt><dd><b>{Money(view, view.HeldOnDeposits)}</b> on {Number(view.DepositAddresses)}, which are not named: they belong to people</dd>")
+            .Append(CultureInfo.InvariantCulture, $"<dt>Deposit addresses</dt><dd><b>{Money(view, view.HeldOnDeposits)}</b> on {Number(view.DepositAddresses)} of them. They are not listed here: each belongs to one person</dd>")
             .ToString();
     }
 
