@@ -32,4 +32,10 @@ public sealed class ChatOptions
 
     /// <summary>How often a notification that fails is tried before it is given up. Default 12.</summary>
     public int MaximumNotificationAttempts { get; set; } = 12;
+
+    /// <summary>
+    /// Where people reach this host's pages from outside, e.g. <c>https://market.example</c>; null where they do not. Only <c>/solvency</c> and what is below it
+    /// needs to be reachable.
+    /// </summary>
+    public Uri? PublicUrl { get; set; }
 }

@@ -55,6 +55,7 @@ public sealed class MarketplaceHost : IAsyncDisposable
         var application = builder.Build();
         application.MapHealth();
         application.MapMetrics();
+        application.MapSolvency();
         if (http.ExposeLedger)
         {
             application.MapLedger();

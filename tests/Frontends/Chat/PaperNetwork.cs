@@ -9,6 +9,7 @@ namespace Marketplace.Frontends.Tests;
 internal sealed class PaperNetwork : IPaymentNetwork
 {
     private readonly ConcurrentQueue<IncomingTransfer> waiting = new();
+    private readonly ConcurrentDictionary<string, long> paid = new();
     private int height = 100;
     private int payments;
 
@@ -20,7 +21,11 @@ internal sealed class PaperNetwork : IPaymentNetwork
 
     public string DepositAddress(int index) => $"TDeposit{index.ToString("D26", CultureInfo.InvariantCulture)}";
 
-    public void Pay(string address, Sun amount) => waiting.Enqueue(new IncomingTransfer($"tx{waiting.Count + height}", 0, address, amount.Value, height + 1));
+    public void Pay(string address, Sun amount)
+    {
+        paid.AddOrUpdate(address, amount.Value, (_, before) => before + amount.Value);
+        waiting.Enqueue(new IncomingTransfer($"tx{waiting.Count + height}", 0, address, amount.Value, height + 1));
+    }
 
     public IWatchList CreateWatchList() => new NoWatchList();
 
@@ -37,7 +42,7 @@ internal sealed class PaperNetwork : IPaymentNetwork
         : new Payee(address, address.StartsWith("TNew", StringComparison.Ordinal) ? 1_100_000 : 0));
 
     public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) =>
-        Task.FromResult(new CustodyReading(new BlockCursor(height, $"block{height}"), new long[addresses.Count]));
+        Task.FromResult(new CustodyReading(new BlockCursor(height, $"block{height}"), [.. addresses.Select(address => paid.GetValueOrDefault(address))]));
 
     public Task<NetworkReading> ReadAsync(BlockCursor? after, IWatchList watched, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal sealed partial class Snapshot
         // Isolates are shown as brackets; what is random is named.
         var text = Token().Replace(CampaignLink().Replace(transcript.ToString(), "c_CAMPAIGN"), "v_TOKEN")
             .Replace("\u2068", "⟨").Replace("\u2069", "⟩").Replace("\u00a0", " ").Replace("\u202f", " ");
-        text = InvitationCode().Replace(text, "r_CODE");
+        text = Root().Replace(InvitationCode().Replace(text, "r_CODE"), "ROOT");
         if (Environment.GetEnvironmentVariable("MARKETPLACE_APPROVE") == "1")
         {
             File.WriteAllText(approved, text);
@@ -57,6 +57,9 @@ internal sealed partial class Snapshot
 
     [GeneratedRegex("c_[A-Za-z0-9_-]{22}")]
     private static partial Regex CampaignLink();
+
+    [GeneratedRegex("(?<=`)[0-9a-f]{64}(?=`)")]
+    private static partial Regex Root();
 
     [GeneratedRegex("r_[a-z2-7]{8}")]
     private static partial Regex InvitationCode();

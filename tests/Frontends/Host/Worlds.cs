@@ -21,6 +21,8 @@ internal sealed class Worlds : IAsyncDisposable
 
     public TronVaultInfo Wallet { get; }
 
+    public TronDevnet Chain => chain ?? throw new InvalidOperationException("The worlds were not started.");
+
     public Worlds()
     {
         using var key = TronVaultKey.Create(VaultKey);

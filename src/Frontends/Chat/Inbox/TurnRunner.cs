@@ -74,6 +74,7 @@ internal sealed class TurnRunner(
             input, account, platform, sender, catalogue, speaker, await seals.GetAsync(cancellationToken), ids, now)
         {
             Dialog = DialogOf(chat, now),
+            PublicUrl = options.Value.PublicUrl,
         };
         var reply = await ChatEngine.AnswerAsync(turn, chat, cancellationToken);
         Remember(chat, turn.Dialog, reply.Dialog, now);

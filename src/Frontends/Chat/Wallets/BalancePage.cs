@@ -40,7 +40,7 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
             screen.Button("wallets.withdrawals.all", "payouts");
         }
 
-        return screen.Button("menu.history", "history").Home();
+        return screen.Button("menu.history", "history").Beside("solvency.button", "solvency").Home();
     }
 }
 

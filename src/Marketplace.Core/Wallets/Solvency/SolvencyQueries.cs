@@ -37,8 +37,9 @@ internal sealed class SolvencyTokenHandler(MarketplaceDbContext db, ISender send
     public async Task<SolvencyProof?> Handle(FindSolvencyProof request, CancellationToken cancellationToken)
     {
         var given = new byte[IdBytes + SealBytes];
-        // The length first: the decoder throws at what has no room.
+        // Asked first: the decoder throws at what is no such text, and at what has no room.
         if (request.Token.Length != Base64Url.GetEncodedLength(given.Length)
+            || !Base64Url.IsValid(request.Token)
             || !Base64Url.TryDecodeFromChars(request.Token, given, out var written)
             || written != given.Length
             || await FindSecretAsync(cancellationToken) is not { } secret)

@@ -29,7 +29,7 @@ internal abstract class SolvencySuite : WalletSuite
     public async Task Everybody_s_balances_are_in_the_total_and_the_total_is_covered()
     {
         var (bob, ada) = (await EarnerAsync(100), await EarnerAsync(50));
-        (await Market.Send(new MoveToAd(bob, Sun.FromTrx(30)))).Require();
+        await MoveAsync(bob, Sun.FromTrx(30));
 
         var view = (await Market.Send(new TakeSolvencySnapshot())).Require();
 
@@ -169,7 +169,7 @@ internal abstract class SolvencySuite : WalletSuite
         {
             for (var i = 0; i < 60 && !stop.IsCancellationRequested; i++)
             {
-                (await Market.Send(new MoveToAd(person, Sun.FromTrx(1)))).Require();
+                await MoveAsync(person, Sun.FromTrx(1));
             }
         })).ToArray();
         var views = new List<SolvencyView>();
@@ -196,7 +196,7 @@ internal abstract class SolvencySuite : WalletSuite
         await EarnerAsync(40);
         var view = (await Market.Send(new TakeSolvencySnapshot())).Require();
         await EarnerAsync(60);
-        (await Market.Send(new MoveToAd(bob, Sun.FromTrx(1)))).Require();
+        await MoveAsync(bob, Sun.FromTrx(1));
 
         var booked = await Market.Database.CountAsync(
             $"""
@@ -271,6 +271,12 @@ internal abstract class SolvencySuite : WalletSuite
         };
         await Market.InScopeAsync(services => services.GetRequiredService<ISender>().Send(new StoreSolvencySnapshot(snapshot, tree)));
         return people;
+    }
+
+    private async Task MoveAsync(AccountId person, Sun amount)
+    {
+        var moved = await Market.Send(new MoveToAd(person, amount));
+        Assert.That(moved.Succeeded, moved.Error?.ToString());
     }
 
     private async Task<SolvencyProof> ProofAsync(AccountId person) => (await Market.Send(new GetSolvencyProof(person)))!;

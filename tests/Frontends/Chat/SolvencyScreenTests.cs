@@ -1,0 +1,55 @@
+using Marketplace.Kernel;
+using Marketplace.Wallets;
+
+namespace Marketplace.Frontends.Tests;
+
+internal sealed class SolvencyScreenTests
+{
+    [TestCase("en")]
+    [TestCase("fr")]
+    public async Task The_proof_reads_well_before_and_after_one_was_made(string language)
+    {
+        await using var world = await World.StartAsync();
+        var (ada, story) = (world.Person("ada", language), new Snapshot());
+        await ada.Types("/start");
+        await ada.Types("/solvency");
+        story.Note("None was made yet");
+        story.Add(ada.Sees);
+
+        await world.Marketplace.Send(new TakeSolvencySnapshot());
+        await ada.Types("/solvency");
+        story.Note("Nobody has anything");
+        story.Add(ada.Sees);
+
+        await world.DepositAsync("ada", Sun.FromTrx(20));
+        await world.Marketplace.Send(new TakeSolvencySnapshot());
+        await ada.Types("/solvency");
+        story.Note("Ada has 20 TRX for ads");
+        story.Add(ada.Sees);
+
+        story.Approve($"solvency.{language}");
+    }
+
+    [Test]
+    public async Task With_a_public_page_the_screen_opens_the_person_s_own_part()
+    {
+        await using var world = await World.StartAsync(configure: chat => chat.PublicUrl = new Uri("https://market.example"));
+        var ada = world.Person("ada");
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(20));
+        await world.Marketplace.Send(new TakeSolvencySnapshot());
+
+        await ada.Types("/balance");
+        await ada.Presses("Is it there");
+
+        var link = ada.Sees.Button("Check my part").Url!;
+        Assert.That(link, Does.StartWith("https://market.example/solvency/proof/"));
+        var proof = await world.Marketplace.Send(new FindSolvencyProof(link.Split('/')[^1]));
+        Assert.That(proof!.Accounts.Select(account => account.Balance), Is.EqualTo([Sun.FromTrx(20).Value]));
+    }
+
+    [Test]
+    public async Task A_public_page_that_is_none_stops_the_start() => Assert.That(
+        async () => await World.StartAsync(configure: chat => chat.PublicUrl = new Uri("ftp://market.example")),
+        Throws.InstanceOf<Microsoft.Extensions.Options.OptionsValidationException>().With.Message.Contains("PublicUrl"));
+}
