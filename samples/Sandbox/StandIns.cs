@@ -73,6 +73,7 @@ internal sealed class StandIns : IAsyncDisposable
         "--Http:ExposeLedger=true",
         "--Wallets:ScanInterval=00:00:00.5",
         "--Wallets:WithdrawalInterval=00:00:00.5",
+        "--Wallets:SweepInterval=00:00:01",
         "--Logging:LogLevel:Default=Warning",
     ];
 

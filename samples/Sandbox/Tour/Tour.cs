@@ -24,12 +24,13 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
     private const int BlocksUntilFinal = 20;
 
     /// <summary>Ada deposits 100, spends 2 × 10, gets 30 of her budget of 50 back. Bob earns 8.5, withdraws 8, deposits 20 for ads. Dan earns 8.5.
-    /// Cleo gets 10 % of Bob's 8.5 and 5 % of his 20. The fees are 2 × 1.5, of which Cleo's 1.85 are paid. Of the withdrawal's fee of 1.5
-    /// the network took 1.1. The deposit addresses hold the deposits; the hot wallet the 1,000 it began with, less 6.5 for Bob and the 1.1.</summary>
+    /// Cleo gets 10 % of Bob's 8.5 and 5 % of his 20. The fees are 2 × 1.5, of which Cleo's 1.85 are paid. Bob pays 1.5 for the
+    /// withdrawal and 1.1 because his wallet is new to the network, which takes that 1.1. The deposits are swept into the hot wallet: it has the 1,000 it began
+    /// with and 120 more, less 5.4 for Bob and the 1.1.</summary>
     private static readonly (string Account, long Balance)[] Expected =
     [
-        ("ad", 20 * Trx), ("ad", 80 * Trx), ("chain/custody", -120 * Trx), ("chain/custody/hot", -992_400_000),
-        ("earn", 500_000), ("earn", 1_850_000), ("earn", 8_500_000), ("platform/capital", 1_000 * Trx), ("platform/revenue", 1_150_000), ("platform/withdrawals", 400_000),
+        ("ad", 20 * Trx), ("ad", 80 * Trx), ("chain/custody/hot", -1_113_500_000),
+        ("earn", 500_000), ("earn", 1_850_000), ("earn", 8_500_000), ("platform/capital", 1_000 * Trx), ("platform/revenue", 1_150_000), ("platform/withdrawals", 1_500_000),
     ];
 
     public static async Task<bool> PlayAsync(Uri chats, Uri chain, Uri ledger, string bot, TextWriter output)
@@ -87,8 +88,8 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
         await bob.ReadAsync("Please check");
         await bob.PressAsync("Withdraw");
         await bob.ReadAsync("On its way");
-        await UntilFinalAsync(async () => await worlds.ChainBalanceAsync(BobsWallet, CancellationToken.None) == 6_500_000, "6.5 TRX in Bob's wallet");
-        await UntilFinalAsync(async () => await BalanceOfAsync("platform/withdrawals") == 400_000, "the withdrawal in the books");
+        await UntilFinalAsync(async () => await worlds.ChainBalanceAsync(BobsWallet, CancellationToken.None) == 5_400_000, "5.4 TRX in Bob's wallet");
+        await UntilFinalAsync(async () => await BalanceOfAsync("platform/withdrawals") == 1_500_000, "the withdrawal in the books");
 
         Chapter("Bob deposits for ads; Dan earns; Cleo gets her share of both");
         await DepositAsync(bob, 20);
@@ -107,6 +108,9 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
         await ada.ReadAsync("for good");
         await ada.PressAsync("Yes, close it");
         await ada.ReadAsync("Closed.");
+
+        Chapter("The deposits are swept into the hot wallet");
+        await UntilFinalAsync(async () => await BalanceOfAsync("chain/custody") == 0, "the deposits in the hot wallet");
 
         Chapter("What everybody has");
         await SayBalanceAsync(ada, "80 TRX");

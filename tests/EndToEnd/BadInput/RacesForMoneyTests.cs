@@ -147,7 +147,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
             },
             "the withdrawal on the chain");
         await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.5 TRX");
-        Assert.That(await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None), Is.EqualTo(6_500_000));
+        Assert.That(await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None), Is.EqualTo(5_400_000));
     }
 
     private static async Task AssertBudgetAsync(Guest owner, string words)

@@ -19,6 +19,11 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
     {
         var wallet = await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken);
         var screen = turn.Say("wallets.balance", ("earn", wallet.Earn), ("ad", wallet.Ad), ("held", wallet.EarnHeld), ("arriving", wallet.ArrivingDeposits));
+        foreach (var token in wallet.Tokens)
+        {
+            screen.Also("wallets.token", ("amount", token.Asset.Format(token.Amount)), ("asset", token.Asset.Code));
+        }
+
         var withdrawals = await turn.Sender.Send(new GetWithdrawals(turn.Account.Id, MostWithdrawals), cancellationToken);
         if (withdrawals.Count > 0)
         {
@@ -71,13 +76,19 @@ internal sealed class DepositPage() : Page("wallets", "deposit", 60)
         }
 
         var deposit = opened.Value;
-        return turn.Say(
+        var screen = turn.Say(
                 "wallets.deposit",
                 ("target", target),
                 ("address", deposit.Address),
                 ("network", deposit.Network.Name),
                 ("minimum", new Sun(deposit.Minimum)),
-                ("seconds", (long)Math.Ceiling(deposit.Network.TimeToSolid.TotalSeconds)))
+                ("seconds", (long)Math.Ceiling(deposit.Network.TimeToSolid.TotalSeconds)));
+        foreach (var token in deposit.Network.Tokens)
+        {
+            screen.Also("wallets.deposit.token", ("asset", token.Asset.Code), ("minimum", token.Asset.Format(token.MinimumDeposit)));
+        }
+
+        return screen
             .Button(target == DepositTarget.Ad ? "wallets.deposit.to_earn" : "wallets.deposit.to_ad", Name, target == DepositTarget.Ad ? DepositTarget.Earn : DepositTarget.Ad)
             .Button("menu.balance", "balance")
             .Home();

@@ -12,7 +12,16 @@ public sealed record GetWallet(AccountId AccountId) : IQuery<WalletView>;
 /// <param name="EarnHeld">Of the earnings, reserved by withdrawals on their way; not part of <paramref name="Earn"/>.</param>
 /// <param name="Ad">Pays for campaigns.</param>
 /// <param name="ArrivingDeposits">Seen on the chain, not credited yet.</param>
-public sealed record WalletView(Sun Earn, Sun EarnHeld, Sun Ad, Sun ArrivingDeposits);
+public sealed record WalletView(Sun Earn, Sun EarnHeld, Sun Ad, Sun ArrivingDeposits)
+{
+    /// <summary>What came in tokens; empty where nothing did.</summary>
+    public IReadOnlyList<TokenBalance> Tokens { get; init; } = [];
+}
+
+/// <summary>What somebody has of a token.</summary>
+/// <param name="Asset">Which.</param>
+/// <param name="Amount">In its smallest unit.</param>
+public sealed record TokenBalance(Asset Asset, long Amount);
 
 /// <summary>Somebody's withdrawals, newest first.</summary>
 /// <param name="AccountId">Whose.</param>

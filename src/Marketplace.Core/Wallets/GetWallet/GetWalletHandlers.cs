@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Wallets;
 
-internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender) : IRequestHandler<GetWallet, WalletView>
+internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, IPaymentNetwork network) : IRequestHandler<GetWallet, WalletView>
 {
     public async Task<WalletView> Handle(GetWallet request, CancellationToken cancellationToken)
     {
@@ -15,7 +16,25 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender) 
         var arriving = await db.Set<Deposit>()
             .Where(deposit => deposit.AccountId == id && deposit.State == DepositState.Seen && deposit.Asset == Asset.Trx.Code)
             .SumAsync(deposit => deposit.Amount, cancellationToken);
-        return new WalletView(new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), new(arriving));
+        return new WalletView(new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), new(arriving))
+        {
+            Tokens = await FindTokensAsync(id, cancellationToken),
+        };
+    }
+
+    private async Task<IReadOnlyList<TokenBalance>> FindTokensAsync(AccountId id, CancellationToken cancellationToken)
+    {
+        List<TokenBalance>? tokens = null;
+        foreach (var token in network.Info.Tokens)
+        {
+            var balance = (await sender.Send(new GetBalances([LedgerAccount.Earn(id.Value)], token.Asset.Code), cancellationToken))[0];
+            if (balance.Amount != 0)
+            {
+                (tokens ??= []).Add(new TokenBalance(token.Asset, balance.Amount));
+            }
+        }
+
+        return tokens is null ? [] : tokens;
     }
 }
 
