@@ -1,4 +1,5 @@
 using Marketplace.Host.Settings;
+using Marketplace.Tron.Payments;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,6 +28,11 @@ internal static class Composition
             foreach (var node in tron.Nodes.Endpoints)
             {
                 options.Endpoints.Add(node.Address);
+            }
+
+            foreach (var token in configuration.GetSection("Tron:Tokens").Get<TronToken[]>() ?? [])
+            {
+                options.Tokens.Add(token);
             }
         });
     }

@@ -14,6 +14,9 @@ internal sealed class TronPaymentNetwork(
 {
     // Nineteen of 27 representatives stand on a block before it is solid: 18 further blocks and the one it is in.
     private const int BlocksToSolid = 19;
+
+    /// <summary>What the books take of any asset; a token's own supply may be more, and what does not fit is not counted.</summary>
+    private const long LargestTokenAmount = 1_000_000_000_000_000_000;
     private static readonly TronAddress BlackHole = TronAddress.Parse("TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy").Value;
 
     public PaymentNetworkInfo Info { get; } = new(
@@ -21,7 +24,10 @@ internal sealed class TronPaymentNetwork(
         Asset.Trx,
         options.Value.BlockTime * BlocksToSolid,
         TronNetworks.Find(options.Value.Network)?.TransactionLink,
-        new HouseAddresses(wallet.Hot.ToString(), wallet.Cold?.ToString()));
+        new HouseAddresses(wallet.Hot.ToString(), wallet.Cold?.ToString()))
+    {
+        Tokens = [.. options.Value.Tokens.Select(token => new AcceptedToken(new Asset(token.Symbol, token.Decimals, LargestTokenAmount), token.MinimumDeposit))],
+    };
 
     public Result<string> ParseAddress(string address)
     {
