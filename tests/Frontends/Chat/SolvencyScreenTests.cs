@@ -49,6 +49,21 @@ internal sealed class SolvencyScreenTests
     }
 
     [Test]
+    public async Task An_operator_makes_a_new_one_at_once()
+    {
+        await using var world = await World.StartAsync();
+        var (ada, olga) = (world.Person("ada"), world.Olga());
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(20));
+        await world.Marketplace.RunWorkAsync("wallets.reconcile");
+        await olga.Types("/solvency");
+
+        await olga.Presses("Make a new one");
+
+        Assert.That(olga.Sees.Text, Does.Contain("20 TRX").And.Contain("nothing is missing").And.Contain("Covered"));
+    }
+
+    [Test]
     public async Task A_public_page_that_is_none_stops_the_start() => Assert.That(
         async () => await World.StartAsync(configure: chat => chat.PublicUrl = new Uri("ftp://market.example")),
         Throws.InstanceOf<Microsoft.Extensions.Options.OptionsValidationException>().With.Message.Contains("PublicUrl"));

@@ -351,7 +351,8 @@ internal abstract class SweepSuite : WalletSuite
         await EarnerAsync(100);
         await Market.Database.ExecuteAsync("UPDATE wallets_cursors SET block_number = block_number + 5");
 
-        Assert.That(async () => await Market.Send(new CheckCustody()), Throws.InvalidOperationException);
+        Assert.That(async () => await Market.Send(new CheckCustody()), Throws.TypeOf<CustodyUnreadException>());
+        Assert.That((await Market.Send(new TakeSolvencySnapshot())).Error, Is.EqualTo(WalletErrors.NetworkUnavailable));
         await Market.RunWorkAsync(Reconciling);
         Assert.That(await Market.Send(new GetLastCustodyCheck()), Is.Null);
     }

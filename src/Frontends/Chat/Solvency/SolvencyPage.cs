@@ -11,7 +11,7 @@ internal sealed class SolvencyPage() : Page("wallets", "solvency", 55)
     {
         if (await turn.Sender.Send(new GetSolvencyProof(turn.Account.Id), cancellationToken) is not { } proof)
         {
-            return turn.Say("solvency.none").Button("menu.balance", "balance").Home();
+            return await ForOperatorsAsync(turn, turn.Say("solvency.none"), cancellationToken);
         }
 
         var made = proof.Snapshot;
@@ -41,6 +41,37 @@ internal sealed class SolvencyPage() : Page("wallets", "solvency", 55)
             screen.Also("solvency.no_link");
         }
 
+        return await ForOperatorsAsync(turn, screen, cancellationToken);
+    }
+
+    private static async Task<Reply> ForOperatorsAsync(ChatTurn turn, ScreenBuilder screen, CancellationToken cancellationToken)
+    {
+        if (turn.IsOperator)
+        {
+            if (await turn.Sender.Send(new GetLastCustodyCheck(), cancellationToken) is { } check)
+            {
+                screen.Also("solvency.custody", ("at", check.CheckedAt), ("missing", new Sun(check.Shortfall)));
+            }
+
+            screen.Button("solvency.prove", "prove");
+        }
+
         return screen.Button("menu.balance", "balance").Home();
+    }
+}
+
+/// <summary>An operator makes a new proof at once.</summary>
+internal sealed class ProveAction : IChatAction
+{
+    public string Module => "wallets";
+
+    public string Name => "prove";
+
+    public bool OperatorsOnly => true;
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var made = await turn.Sender.Send(new TakeSolvencySnapshot(), cancellationToken);
+        return made.Succeeded ? await turn.GoAsync("solvency") : turn.Explain(made.Error).Button("solvency.button", "solvency").Home();
     }
 }

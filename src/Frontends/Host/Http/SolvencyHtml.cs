@@ -28,11 +28,11 @@ internal static class SolvencyHtml
 
     public static string Unknown() => Page("Proof of solvency", "<h1>There is no such proof</h1><p>Open the link from the chat's /solvency screen again.</p>");
 
-    public static string Totals(SolvencyView view) => Page("Proof of solvency", $"""
+    public static string Totals(SolvencyView view, CustodyReport? check) => Page("Proof of solvency", $"""
         <h1>Proof of solvency</h1>
         <p class="soft">What this marketplace owes to people, beside the coins it has. {Moment(view)}.</p>
         {Figures(view)}
-        <section><h2>Where the coins are</h2><dl>{Places(view)}</dl></section>
+        <section><h2>Where the coins are</h2><dl>{Places(view)}{Compared(view, check)}</dl></section>
         <section><h2>The tree over what is owed</h2><dl>
         <dt>Root</dt><dd><code>{Text(view.Root)}</code></dd>
         <dt>Accounts in it</dt><dd>{Number(view.Leaves)}</dd>
@@ -84,6 +84,10 @@ internal static class SolvencyHtml
             .Append(CultureInfo.InvariantCulture, $"<dt>Deposit addresses</dt><dd><b>{Money(view, view.HeldOnDeposits)}</b> on {Number(view.DepositAddresses)} of them. They are not listed here: each belongs to one person</dd>")
             .ToString();
     }
+
+    private static string Compared(SolvencyView view, CustodyReport? check) => check is null ? string.Empty : string.Create(
+        CultureInfo.InvariantCulture,
+        $"<dt>Books and chain</dt><dd class=\"{(check.Shortfall == 0 ? "good" : "bad")}\">compared {check.CheckedAt.UtcDateTime:d MMMM yyyy HH:mm} UTC: {(check.Shortfall == 0 ? "nothing is missing" : $"{Money(view, check.Shortfall)} missing")}</dd>");
 
     private static string Accounts(SolvencyProof proof)
     {

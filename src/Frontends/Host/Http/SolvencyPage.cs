@@ -18,7 +18,12 @@ internal static class SolvencyPage
         routes.MapGet("/solvency", async (HttpContext http, ISender sender, CancellationToken cancellationToken) =>
         {
             var view = await sender.Send(new GetSolvency(), cancellationToken);
-            return WantsJson(http) ? Json(view?.ToJson()) : Html(http, view is null ? SolvencyHtml.None() : SolvencyHtml.Totals(view), view is not null);
+            if (WantsJson(http) || view is null)
+            {
+                return WantsJson(http) ? Json(view?.ToJson()) : Html(http, SolvencyHtml.None(), found: false);
+            }
+
+            return Html(http, SolvencyHtml.Totals(view, await sender.Send(new GetLastCustodyCheck(), cancellationToken)), found: true);
         });
         routes.MapGet("/solvency.json", async (ISender sender, CancellationToken cancellationToken) =>
             Json((await sender.Send(new GetSolvency(), cancellationToken))?.ToJson()));

@@ -54,10 +54,19 @@ internal sealed class CustodyInspector(MarketplaceDbContext db, ISender sender, 
 
     private async Task<CustodyReading> ReadSolidAsync(IReadOnlyList<string> addresses, ChainCursor? cursor, CancellationToken cancellationToken)
     {
-        var reading = await network.ReadBalancesAsync(addresses, cancellationToken);
+        CustodyReading reading;
+        try
+        {
+            reading = await network.ReadBalancesAsync(addresses, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CustodyUnreadException($"{network.Info.Name} does not tell balances: {exception.Message}", exception);
+        }
+
         return reading.Block.Number >= (cursor?.BlockNumber ?? 0)
             ? reading
-            : throw new InvalidOperationException(
+            : throw new CustodyUnreadException(
                 $"The node that tells balances stands at block {reading.Block.Number}, and deposits up to {cursor!.BlockNumber} are booked: nothing can be compared.");
     }
 
@@ -98,3 +107,8 @@ internal sealed class CustodyInspector(MarketplaceDbContext db, ISender sender, 
         }
     }
 }
+
+/// <summary>The chain can not be compared with the books now.</summary>
+/// <param name="message">Why.</param>
+/// <param name="inner">What the network threw.</param>
+internal sealed class CustodyUnreadException(string message, Exception? inner = null) : Exception(message, inner);

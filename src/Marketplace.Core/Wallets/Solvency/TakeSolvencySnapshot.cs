@@ -7,6 +7,7 @@ namespace Marketplace.Wallets;
 /// <summary>
 /// Makes a proof of solvency now: what is owed, at one moment; what the chain has, after it; and the tree over what is owed. It is also made by itself every
 /// <see cref="WalletsOptions.SolvencyInterval"/>. It asks the chain, so it is no command with a transaction around it; only storing the outcome is.
+/// It answers <c>wallets.network_unavailable</c> where the chain does not tell what we have.
 /// </summary>
 public sealed record TakeSolvencySnapshot : IRequest<Result<SolvencyView>>;
 

@@ -21,6 +21,19 @@ internal sealed class TakeSolvencySnapshotHandler(
 
     public async Task<Result<SolvencyView>> Handle(TakeSolvencySnapshot request, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await TakeAsync(cancellationToken);
+        }
+        catch (CustodyUnreadException unread)
+        {
+            logger.LogWarning(unread, "No proof of solvency can be made now: {Reason}", unread.Message);
+            return WalletErrors.NetworkUnavailable;
+        }
+    }
+
+    private async Task<SolvencyView> TakeAsync(CancellationToken cancellationToken)
+    {
         for (var attempt = 1; ; attempt++)
         {
             var began = time.GetUtcNow();

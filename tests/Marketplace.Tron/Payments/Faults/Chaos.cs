@@ -32,7 +32,7 @@ internal sealed class Chaos(int seed) : IDisposable
 
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, int> happened = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> passed = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> known = new(StringComparer.Ordinal);
     private CancellationTokenSource life = new();
     private (string Point, int Left)? fuse;
     private int depth;
@@ -54,20 +54,17 @@ internal sealed class Chaos(int seed) : IDisposable
 
     public int Crashes { get; private set; }
 
-    /// <summary>Maybe the process dies in the next turn, at one of the points that the last one passed: each kind is as likely, however often it is passed.</summary>
+    /// <summary>
+    /// Maybe the process dies soon, at a kind of point that was passed before. Each kind is as likely, however often it is passed; where the next turns do
+    /// not pass it, it dies in a later one.
+    /// </summary>
     public void BeginTurn(int oneIn)
     {
-        fuse = null;
-        if (Active && Random.Next(oneIn) == 0 && passed.Count > 0)
+        if (Active && fuse is null && known.Count > 0 && Random.Next(oneIn) == 0)
         {
-            var (point, times) = passed.ElementAt(Random.Next(passed.Count));
-            fuse = (point, Random.Next(Math.Min(times, 10)));
+            fuse = (known.ElementAt(Random.Next(known.Count)), Random.Next(8));
         }
-
-        passed.Clear();
     }
-
-    public void EndTurn() => fuse = null;
 
     public void Revive()
     {
@@ -87,8 +84,8 @@ internal sealed class Chaos(int seed) : IDisposable
 
         lock (gate)
         {
-            passed[point] = passed.GetValueOrDefault(point) + 1;
-            if (fuse is not { } planned || planned.Point != point)
+            known.Add(point);
+            if (!Active || fuse is not { } planned || planned.Point != point)
             {
                 return;
             }

@@ -70,7 +70,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             Chaos.Revive();
         }
 
-        Chaos.EndTurn();
+        Chaos.Active = false;
         await market.DisposeAsync();
         await Chain.DisposeAsync();
         Chaos.Dispose();

@@ -51,6 +51,10 @@ internal abstract class WithdrawalFaultSuite : EngineSuite
                 var batch = await AskAsync(world, people, asked.Count, Math.Min(AtOnce, count - asked.Count));
                 asked.AddRange(batch);
                 await BringToTheirEndAsync(world);
+                if (asked.Count % 1_000 == 0)
+                {
+                    TestContext.Progress.WriteLine($"{Engine}: {asked.Count} ended after {watch.Elapsed.TotalSeconds:0} s, {world.Chaos.Crashes} crashes");
+                }
             }
         }
         finally
@@ -151,7 +155,6 @@ internal abstract class WithdrawalFaultSuite : EngineSuite
             {
                 world.Chaos.BeginTurn(oneIn);
                 var answer = await ask();
-                world.Chaos.EndTurn();
                 if (answer.Succeeded)
                 {
                     return answer.Value;
@@ -184,7 +187,6 @@ internal abstract class WithdrawalFaultSuite : EngineSuite
                 await world.RestartAsync();
             }
 
-            world.Chaos.EndTurn();
             if (random.Next(8) == 0)
             {
                 Give(world, world.Hot, 400_000_000);
