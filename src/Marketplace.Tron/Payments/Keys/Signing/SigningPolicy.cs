@@ -23,13 +23,19 @@ internal sealed class SigningPolicy : IDisposable
 
     /// <summary>The newest of each reference; what is older than a day and dead is dropped.</summary>
     private readonly Dictionary<string, JournalEntry> signed = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What counts against the limits, of the last day, oldest first. What was signed twice for one reference counts twice: whether the first was paid the
+    /// signer can not know, and whoever asks may lie.
+    /// </summary>
+    private readonly Queue<JournalEntry> counted = [];
     private DateTimeOffset nextTidying;
 
     /// <exception cref="InvalidOperationException">Another signer uses the journal, or it is damaged.</exception>
     public SigningPolicy(TronWallet wallet, TronSigningOptions options, TimeProvider time)
     {
         (this.wallet, this.options, this.time) = (wallet, options, time);
-        journal = string.IsNullOrWhiteSpace(options.Journal) ? null : SigningJournal.Open(options.Journal, entry => signed[entry.Reference] = entry);
+        journal = string.IsNullOrWhiteSpace(options.Journal) ? null : SigningJournal.Open(options.Journal, Remember);
         Tidy(time.GetUtcNow());
     }
 
@@ -71,7 +77,7 @@ internal sealed class SigningPolicy : IDisposable
             }
 
             journal.Append(entry);
-            signed[entry.Reference] = entry;
+            Remember(entry);
             Tidy(now);
             return null;
         }
@@ -82,14 +88,14 @@ internal sealed class SigningPolicy : IDisposable
     private JournalEntry Describe(SigningRequest request, DateTimeOffset now)
     {
         var transfer = (TransferContract)request.Transaction.Contract;
-        var counted = request.Source.DepositIndex is null && transfer.To != wallet.Cold;
+        var counts = request.Source.DepositIndex is null && transfer.To != wallet.Cold;
         return new JournalEntry(
             request.Reference,
             request.Transaction.ComputeId(),
             transfer.Owner.ToString(),
             transfer.To.ToString(),
             transfer.AmountSun,
-            counted,
+            counts,
             request.Transaction.ExpirationMs,
             now.ToUnixTimeMilliseconds());
     }
@@ -127,16 +133,24 @@ internal sealed class SigningPolicy : IDisposable
             : null;
     }
 
-    /// <summary>What was signed for the same reference is dead by now: this one takes its place.</summary>
     private bool Exceeds(JournalEntry entry, DateTimeOffset now, TimeSpan window, Sun? limit)
     {
         var since = (now - window).ToUnixTimeMilliseconds();
-        return limit is not null && signed.Values
-            .Where(earlier => earlier.Counted && earlier.SignedAtMs > since && earlier.Reference != entry.Reference)
+        return limit is not null && counted
+            .Where(earlier => earlier.SignedAtMs > since)
             .Aggregate((Int128)entry.AmountSun, (sum, earlier) => sum + earlier.AmountSun) > limit.Value.Value;
     }
 
     private DateTimeOffset DeadFrom(JournalEntry entry) => DateTimeOffset.FromUnixTimeMilliseconds(entry.ExpirationMs) + options.RebuildMargin;
+
+    private void Remember(JournalEntry entry)
+    {
+        signed[entry.Reference] = entry;
+        if (entry.Counted)
+        {
+            counted.Enqueue(entry);
+        }
+    }
 
     private void Tidy(DateTimeOffset now)
     {
@@ -147,6 +161,11 @@ internal sealed class SigningPolicy : IDisposable
 
         nextTidying = now + TimeSpan.FromMinutes(1);
         var since = (now - Day).ToUnixTimeMilliseconds();
+        while (counted.TryPeek(out var oldest) && oldest.SignedAtMs <= since)
+        {
+            counted.Dequeue();
+        }
+
         foreach (var old in signed.Values.Where(entry => entry.SignedAtMs <= since && DeadFrom(entry) <= now).ToList())
         {
             signed.Remove(old.Reference);
