@@ -38,7 +38,8 @@ await using (devnet.ConfigureAwait(false))
         blocks       {(options.BlockTime is { } time ? $"every {time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s" : "on demand: POST devnet/mine")}
         height       {devnet.HeadNumber} (solid {devnet.SolidNumber})
         genesis      {devnet.GenesisId}
-        token        {devnet.TokenAddress}
+        token        {devnet.TokenAddress} (USDT)
+        router       {devnet.RouterAddress} (pays tokens out for its caller)
         """);
     var stop = new TaskCompletionSource();
     Console.CancelKeyPress += (_, pressed) =>

@@ -40,7 +40,7 @@ internal static class ControlApi
         var head = devnet.Chain.Head;
         return new StateReply(
             "a local chain, not TRON", head.Number, head.Id, head.TimestampMs, devnet.SolidNumber, devnet.GenesisId, devnet.Chain.PoolCount,
-            devnet.FaucetAddress.ToString(), devnet.BalanceSun(devnet.FaucetAddress), devnet.TokenAddress.ToString(), devnet.FakeTokenAddress.ToString(),
+            devnet.FaucetAddress.ToString(), devnet.BalanceSun(devnet.FaucetAddress), devnet.TokenAddress.ToString(), devnet.FakeTokenAddress.ToString(), devnet.RouterAddress.ToString(),
             [.. devnet.Endpoints.Select(node => new EndpointRequest(node.Name, node.LagBlocks, node.IsOnAnotherChain, node.RemembersBroadcasts))]);
     }
 
@@ -193,4 +193,5 @@ internal sealed record StateReply(
     [property: JsonPropertyName("faucet_balance_sun")] long FaucetBalanceSun,
     [property: JsonPropertyName("token")] string Token,
     [property: JsonPropertyName("fake_token")] string FakeToken,
+    [property: JsonPropertyName("router")] string Router,
     [property: JsonPropertyName("endpoints")] IReadOnlyList<EndpointRequest> Endpoints);

@@ -77,15 +77,17 @@ public sealed class HdPrivateKey : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(data[33..], index);
         Span<byte> hash = stackalloc byte[HMACSHA512.HashSizeInBytes];
         HMACSHA512.HashData(chainCode, data, hash);
-        var tweak = Secp256k1.ToScalar(hash[..32]);
-        if (tweak.CompareTo(Secp256k1.Order) >= 0)
+        var child = data[..Secp256k1.ScalarBytes];
+        key.CopySecretTo(child);
+        var exists = Secp256k1.Curve.TryTweakPrivateKey(child, hash[..32]);
+        child.CopyTo(hash);
+        CryptographicOperations.ZeroMemory(data);
+        if (!exists)
         {
+            CryptographicOperations.ZeroMemory(hash);
             return new TronError(TronErrorCodes.InvalidExtendedKey, "This index has no key; take the next.");
         }
 
-        key.CopySecretTo(data);
-        Secp256k1.Write(tweak.Add(Secp256k1.ToScalar(data[..32])).Mod(Secp256k1.Order), hash);
-        CryptographicOperations.ZeroMemory(data);
         return Create(hash[..32], hash[32..], childNode, hash);
     }
 
@@ -119,7 +121,7 @@ public sealed class HdPrivateKey : IDisposable
     }
 
     /// <summary>The extended public key, which derives the same addresses and holds no secret.</summary>
-    public HdPublicKey ToPublic() => HdPublicKey.Create(key.CompressedPublicKey(), chainCode, node);
+    public HdPublicKey ToPublic() => HdPublicKey.Create(key.PublicKey, chainCode, node);
 
     /// <summary>The <c>xprv…</c> text, for a backup. It is the wallet below this point.</summary>
     public string RevealXprv()

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using ECPoint = Org.BouncyCastle.Math.EC.ECPoint;
 
 namespace Marketplace.Tron;
 
@@ -8,21 +7,21 @@ namespace Marketplace.Tron;
 /// <remarks>It is no secret, yet it links all of the account's addresses to each other: keep it private.</remarks>
 public sealed class HdPublicKey
 {
-    private readonly ECPoint point;
+    private readonly byte[] publicKey;
     private readonly byte[] compressed;
     private readonly byte[] chainCode;
     private readonly HdNode node;
 
-    private HdPublicKey(ECPoint point, byte[] compressed, byte[] chainCode, HdNode node)
+    private HdPublicKey(byte[] publicKey, byte[] compressed, byte[] chainCode, HdNode node)
     {
-        this.point = point;
+        this.publicKey = publicKey;
         this.compressed = compressed;
         this.chainCode = chainCode;
         this.node = node;
     }
 
     /// <summary>The address at this place of the tree.</summary>
-    public TronAddress Address => TronAddress.FromPublicKey(Secp256k1.Encode(point, compressed: false));
+    public TronAddress Address => TronAddress.FromPublicKey(publicKey);
 
     /// <summary>How many steps below the root: 3 for an account of BIP-44.</summary>
     public int Depth => node.Depth;
@@ -31,15 +30,16 @@ public sealed class HdPublicKey
     public static TronResult<HdPublicKey> Parse(string? xpub)
     {
         var chainCode = new byte[HdNode.ChainCodeBytes];
-        var key = new byte[33];
+        var key = new byte[Secp256k1.CompressedBytes];
         var parsed = HdNode.Deserialize(xpub, HdNode.PublicVersion, chainCode, key);
         if (!parsed.IsSuccess)
         {
             return parsed.Error;
         }
 
-        return Secp256k1.TryDecode(key) is { } point
-            ? new HdPublicKey(point, key, chainCode, parsed.Value)
+        var publicKey = new byte[Secp256k1.PublicKeyBytes];
+        return Secp256k1.Curve.TryParsePublicKey(key, publicKey)
+            ? new HdPublicKey(publicKey, key, chainCode, parsed.Value)
             : new TronError(TronErrorCodes.InvalidExtendedKey, "The public key is not a point of the curve.");
     }
 
@@ -62,16 +62,10 @@ public sealed class HdPublicKey
         BinaryPrimitives.WriteUInt32BigEndian(data[33..], index);
         Span<byte> hash = stackalloc byte[HMACSHA512.HashSizeInBytes];
         HMACSHA512.HashData(chainCode, data, hash);
-        var tweak = Secp256k1.ToScalar(hash[..32]);
-        if (tweak.CompareTo(Secp256k1.Order) >= 0)
-        {
-            return NoKeyHere();
-        }
-
-        var child = Secp256k1.MultiplyGenerator(tweak).Add(point).Normalize();
-        return child.IsInfinity
-            ? NoKeyHere()
-            : new HdPublicKey(child, Secp256k1.Encode(child, compressed: true), hash[32..].ToArray(), childNode);
+        var child = new byte[Secp256k1.PublicKeyBytes];
+        return Secp256k1.Curve.TryTweakPublicKey(publicKey, hash[..32], child)
+            ? new HdPublicKey(child, Secp256k1.Compress(child), hash[32..].ToArray(), childNode)
+            : new TronError(TronErrorCodes.InvalidExtendedKey, "This index has no key; take the next.");
     }
 
     /// <summary>The address at <c>change/index</c> below an account key.</summary>
@@ -81,8 +75,6 @@ public sealed class HdPublicKey
     /// <summary>The <c>xpub…</c> text.</summary>
     public override string ToString() => node.Serialize(HdNode.PublicVersion, chainCode, compressed);
 
-    internal static HdPublicKey Create(byte[] compressed, ReadOnlySpan<byte> chainCode, HdNode node) =>
-        new(Secp256k1.TryDecode(compressed)!, compressed, chainCode.ToArray(), node);
-
-    private static TronError NoKeyHere() => new(TronErrorCodes.InvalidExtendedKey, "This index has no key; take the next.");
+    internal static HdPublicKey Create(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> chainCode, HdNode node) =>
+        new(publicKey.ToArray(), Secp256k1.Compress(publicKey), chainCode.ToArray(), node);
 }

@@ -6,8 +6,8 @@ namespace Marketplace.Tron;
 /// A private key: 32 bytes, always, in [1, n − 1]. Never printed; its buffer is zeroed by <see cref="Dispose"/>.
 /// </summary>
 /// <remarks>
-/// The buffer is pinned, so that the garbage collector leaves no copy behind. While a signature is made, BouncyCastle holds the number in
-/// an object of its own, which can not be zeroed and lives until the next collection.
+/// The buffer is pinned, so that the garbage collector leaves no copy behind. Where BouncyCastle signs (see <see cref="TronAcceleration"/>), it holds
+/// the number in an object of its own, which can not be zeroed and lives until the next collection.
 /// </remarks>
 public sealed class TronKey : IDisposable
 {
@@ -37,15 +37,15 @@ public sealed class TronKey : IDisposable
             return new TronError(TronErrorCodes.InvalidKey, $"A private key has 32 bytes, not {privateKey.Length}.");
         }
 
-        var scalar = Secp256k1.ToScalar(privateKey);
-        if (!Secp256k1.IsValidScalar(scalar))
+        var publicKey = new byte[Secp256k1.PublicKeyBytes];
+        if (!Secp256k1.Curve.TryGetPublicKey(privateKey, publicKey))
         {
             return new TronError(TronErrorCodes.InvalidKey, "The number is zero or not below the order of the curve.");
         }
 
         var secret = GC.AllocateUninitializedArray<byte>(Secp256k1.ScalarBytes, pinned: true);
         privateKey.CopyTo(secret);
-        return new TronKey(secret, Secp256k1.Encode(Secp256k1.MultiplyGenerator(scalar), compressed: false));
+        return new TronKey(secret, publicKey);
     }
 
     /// <summary>Takes 64 hexadecimal digits, without <c>0x</c>.</summary>
@@ -83,12 +83,7 @@ public sealed class TronKey : IDisposable
     }
 
     /// <summary>The public key, compressed: 33 bytes.</summary>
-    public byte[] CompressedPublicKey()
-    {
-        var compressed = publicKey.AsSpan(0, 33).ToArray();
-        compressed[0] = (byte)(2 | (publicKey[64] & 1));
-        return compressed;
-    }
+    public byte[] CompressedPublicKey() => Secp256k1.Compress(publicKey);
 
     /// <summary>Signs a 32-byte hash: RFC 6979 nonce, low s, v = 27 + recovery id. Deterministic.</summary>
     /// <param name="hash">The hash; a transaction's id, for instance.</param>
@@ -102,8 +97,8 @@ public sealed class TronKey : IDisposable
             throw new ArgumentException("The hash to sign has 32 bytes.", nameof(hash));
         }
 
-        var (r, s, recoveryId) = Secp256k1.Sign(Secp256k1.ToScalar(secret), hash);
-        return TronSignature.Create(r, s, recoveryId);
+        var signature = new byte[TronSignature.Length];
+        return TronSignature.Create(signature, Secp256k1.Curve.Sign(secret, hash, signature.AsSpan(0, Secp256k1.SignatureBytes)));
     }
 
     /// <summary>Signs, then recovers the signer from the signature and compares: a faulty computation never leaves the process.</summary>

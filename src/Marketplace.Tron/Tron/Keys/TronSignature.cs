@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Org.BouncyCastle.Math;
 
 namespace Marketplace.Tron;
 
@@ -64,10 +63,10 @@ public sealed class TronSignature
             return new TronError(TronErrorCodes.InvalidSignature, "The signed hash has 32 bytes.");
         }
 
-        var point = Secp256k1.Recover(hash, Secp256k1.ToScalar(bytes.AsSpan(0, 32)), Secp256k1.ToScalar(bytes.AsSpan(32, 32)), RecoveryId);
-        return point is null
-            ? new TronError(TronErrorCodes.InvalidSignature, "No public key belongs to this signature.")
-            : TronAddress.FromPublicKey(Secp256k1.Encode(point, compressed: false));
+        Span<byte> publicKey = stackalloc byte[Secp256k1.PublicKeyBytes];
+        return Secp256k1.Curve.TryRecover(hash, bytes.AsSpan(0, Secp256k1.SignatureBytes), RecoveryId, publicKey)
+            ? TronAddress.FromPublicKey(publicKey)
+            : new TronError(TronErrorCodes.InvalidSignature, "No public key belongs to this signature.");
     }
 
     /// <summary>The 130 lower-case digits.</summary>
@@ -76,11 +75,9 @@ public sealed class TronSignature
     /// <inheritdoc/>
     public override string ToString() => ToHex();
 
-    internal static TronSignature Create(BigInteger r, BigInteger s, int recoveryId)
+    /// <summary>Takes r and s in a buffer of 65 bytes, and completes it.</summary>
+    internal static TronSignature Create(byte[] signature, int recoveryId)
     {
-        var signature = new byte[Length];
-        Secp256k1.Write(r, signature);
-        Secp256k1.Write(s, signature.AsSpan(32));
         signature[Length - 1] = (byte)(HeaderBase + recoveryId);
         return new TronSignature(signature, recoveryId);
     }
