@@ -13,7 +13,7 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Host.StartUp;
 
-/// <summary>What must hold before the marketplace starts, cheapest first: the settings, the key, the database, Telegram, the chain.</summary>
+/// <summary>What must hold before the marketplace starts, cheapest first: the keys, the settings, the database, Telegram, the chain.</summary>
 internal static partial class StartUpChecks
 {
     /// <summary>How long the chain may take to answer at all.</summary>
@@ -25,9 +25,10 @@ internal static partial class StartUpChecks
     public static async Task RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Marketplace.Host");
-        ValidateOptions(services);
         var tron = services.GetRequiredService<TronSettings>();
+        // First: the options of some modules are compared with the addresses that come from the keys.
         CheckKeys(tron);
+        ValidateOptions(services);
         logger.LogInformation("Database: {Description}", await MigrateAsync(services, cancellationToken));
         logger.LogInformation("Telegram: {Description}", await IntroduceAsync(services, cancellationToken));
         logger.LogInformation("TRON: {Description}", await FindHeadAsync(tron, services, cancellationToken));

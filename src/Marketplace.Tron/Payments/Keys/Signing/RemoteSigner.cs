@@ -113,7 +113,7 @@ internal sealed class RemoteSigner : ISigner, IDisposable
         catch (Exception exception) when (exception is HttpRequestException or JsonException
             || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw Unavailable(exception.Message);
+            throw Unavailable(exception.GetBaseException().Message.TrimEnd('.'));
         }
     }
 
