@@ -78,7 +78,12 @@ internal abstract class PaymentsTest
 
     protected Task ScanAsync() => Market.RunWorkUntilIdleAsync("wallets.scan-deposits");
 
-    protected Task PushAsync() => Market.RunWorkAsync("wallets.push-withdrawals");
+    /// <summary>One look at the withdrawals on their way. A minute passes before it: what is in a block is not looked at all the time.</summary>
+    protected Task PushAsync()
+    {
+        Market.Clock.Advance(TimeSpan.FromMinutes(1));
+        return Market.RunWorkAsync("wallets.push-withdrawals");
+    }
 
     protected async Task<AccountId> PersonAsync(string name = "ada") =>
         (await Market.Send(new RegisterAccount(new Identity("telegram", name)))).Require().Id;

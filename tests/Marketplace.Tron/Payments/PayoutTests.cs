@@ -7,7 +7,7 @@ namespace Marketplace.Tron.Payments.Tests;
 
 internal sealed class PayoutTests : PaymentsTest
 {
-    private static readonly Sun Arrives = new(Sun.FromTrx(20).Value - 1_500_000);
+    private static readonly Sun Arrives = new(Sun.FromTrx(20).Value - 1_500_000 - 1_100_000);
 
     [Test]
     public async Task A_withdrawal_arrives_once_and_the_books_agree_with_the_chain()
@@ -26,7 +26,7 @@ internal sealed class PayoutTests : PaymentsTest
         Assert.That(await BalanceAsync(LedgerAccount.Custody), Is.EqualTo(-Sun.FromTrx(100).Value));
         Assert.That(await BalanceAsync(LedgerAccount.HotCustody), Is.EqualTo(-Sun.FromTrx(200).Value + spent));
         Assert.That(await BalanceAsync(LedgerAccount.Capital), Is.EqualTo(Sun.FromTrx(200).Value));
-        Assert.That(await BalanceAsync(LedgerAccount.Withdrawals), Is.EqualTo(1_500_000 - 1_100_000));
+        Assert.That(await BalanceAsync(LedgerAccount.Withdrawals), Is.EqualTo(1_500_000), "The recipient paid for being new.");
     }
 
     [Test]
@@ -167,15 +167,28 @@ internal sealed class PayoutTests : PaymentsTest
     }
 
     [Test]
-    public async Task A_contract_is_not_paid_and_the_funds_are_free_again()
+    public async Task A_contract_is_refused_when_it_is_asked_for()
     {
         var bob = await EarnerAsync(100);
-        (await Market.Send(new RequestWithdrawal(bob, Chain.TokenAddress.ToString(), Sun.FromTrx(20)))).Require();
 
-        await PushAsync();
+        var quoted = await Market.Send(new QuoteWithdrawal(bob, Chain.TokenAddress.ToString(), null));
+        var asked = await Market.Send(new RequestWithdrawal(bob, Chain.TokenAddress.ToString(), Sun.FromTrx(20)));
 
-        Assert.That((await NewestAsync(bob)).State, Is.EqualTo(WithdrawalState.Failed));
+        Assert.That(new[] { quoted.Error, asked.Error }, Is.All.EqualTo(WalletErrors.BadAddress.With("reason", "contract")));
         Assert.That((await Market.Send(new GetWallet(bob))).Earn, Is.EqualTo(Sun.FromTrx(100)));
+    }
+
+    [Test]
+    public async Task What_a_new_address_costs_is_the_network_s_price_and_an_old_one_costs_nothing_more()
+    {
+        var bob = await EarnerAsync(100);
+        var before = (await Market.Send(new QuoteWithdrawal(bob, Home.Address.ToString(), Sun.FromTrx(20)))).Require();
+        Give(Home.Address, 1);
+        Mine(1);
+        var after = (await Market.Send(new QuoteWithdrawal(bob, Home.Address.ToString(), Sun.FromTrx(20)))).Require();
+
+        Assert.That((before.ActivationFee, before.Receives), Is.EqualTo((new Sun(1_100_000), Arrives)));
+        Assert.That((after.ActivationFee, after.Receives), Is.EqualTo((Sun.Zero, Sun.FromTrx(20) - after.Fee)));
     }
 
     [TestCase(1)]

@@ -10,7 +10,10 @@ internal sealed class PaymentSigner(TronNodes nodes, TronWallet wallet, ISigner 
 {
     // Raw data, one signature and the 64 bytes the network adds: a transfer of TRX counts 265 to 268.
     private const long TransferBytes = 268;
+    // The representatives change prices by vote, at most every six hours.
+    private static readonly TimeSpan PricesAreGoodFor = TimeSpan.FromMinutes(1);
     private readonly Lock gate = new();
+    private (TronChainParameters Prices, DateTimeOffset Until)? known;
     private long lastTimestamp;
 
     public async Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken)
@@ -54,7 +57,7 @@ internal sealed class PaymentSigner(TronNodes nodes, TronWallet wallet, ISigner 
         var account = Require(await node.GetAccountAsync(address, TronView.Head, cancellationToken));
         return account.IsContract ? Contract
             : account.Exists ? new Payee(address.ToString(), 0)
-            : new Payee(address.ToString(), ActivationCost(Require(await node.GetChainParametersAsync(cancellationToken))));
+            : new Payee(address.ToString(), ActivationCost(await GetPricesAsync(node, cancellationToken)));
     }
 
     /// <summary>The network refuses plain transfers to contracts (proposal ForbidTransferToContract).</summary>
@@ -74,7 +77,7 @@ internal sealed class PaymentSigner(TronNodes nodes, TronWallet wallet, ISigner 
     private static long ActivationCost(TronChainParameters prices) => checked(prices.ActivationFeeSun + prices.ActivationBandwidthFeeSun);
 
     /// <summary>How much can be sent: what was asked, or all there is, less what the network takes.</summary>
-    private static async Task<Result<long>> PlanAsync(
+    private async Task<Result<long>> PlanAsync(
         TronNodeClient node, TronAddress from, TronAddress to, long? amount, CancellationToken cancellationToken)
     {
         var recipient = Require(await node.GetAccountAsync(to, TronView.Head, cancellationToken));
@@ -87,7 +90,7 @@ internal sealed class PaymentSigner(TronNodes nodes, TronWallet wallet, ISigner 
         var view = amount is null ? TronView.Solid : TronView.Head;
         var payer = Require(await node.GetAccountAsync(from, view, cancellationToken));
         var resource = Require(await node.GetAccountResourceAsync(from, cancellationToken));
-        var prices = Require(await node.GetChainParametersAsync(cancellationToken));
+        var prices = await GetPricesAsync(node, cancellationToken);
         var fee = !recipient.Exists ? ActivationCost(prices)
             : resource.FreeBandwidthLeft >= TransferBytes || resource.StakedBandwidthLeft >= TransferBytes ? 0
             : TransferBytes * prices.BandwidthPriceSun;
@@ -95,6 +98,25 @@ internal sealed class PaymentSigner(TronNodes nodes, TronWallet wallet, ISigner 
         return send > 0 && payer.BalanceSun >= checked(send + fee)
             ? send
             : WalletErrors.SourceTooLow.With("address", from).With("available", payer.BalanceSun).With("needed", checked(Math.Max(send, 1) + fee));
+    }
+
+    private async Task<TronChainParameters> GetPricesAsync(TronNodeClient node, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (known is { } recent && recent.Until > time.GetUtcNow())
+            {
+                return recent.Prices;
+            }
+        }
+
+        var prices = Require(await node.GetChainParametersAsync(cancellationToken));
+        lock (gate)
+        {
+            known = (prices, time.GetUtcNow() + PricesAreGoodFor);
+        }
+
+        return prices;
     }
 
     /// <summary>Two payments of one amount to one person at one moment must not be the same bytes: each gets a millisecond of its own.</summary>

@@ -35,6 +35,7 @@ internal sealed class Chaos(int seed) : IDisposable
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
     private CancellationTokenSource life = new();
     private (string Point, int Left)? fuse;
+    private int patience;
     private int depth;
 
     public Random Random { get; } = new(seed);
@@ -56,13 +57,14 @@ internal sealed class Chaos(int seed) : IDisposable
 
     /// <summary>
     /// Maybe the process dies soon, at a kind of point that was passed before. Each kind is as likely, however often it is passed; where the next turns do
-    /// not pass it, it dies in a later one.
+    /// not pass it, it dies in a later one, and where a dozen do not, another kind is chosen.
     /// </summary>
     public void BeginTurn(int oneIn)
     {
-        if (Active && fuse is null && known.Count > 0 && Random.Next(oneIn) == 0)
+        if (Active && (fuse is null || ++patience > 12) && known.Count > 0 && Random.Next(oneIn) == 0)
         {
             fuse = (known.ElementAt(Random.Next(known.Count)), Random.Next(8));
+            patience = 0;
         }
     }
 
@@ -84,8 +86,13 @@ internal sealed class Chaos(int seed) : IDisposable
 
         lock (gate)
         {
+            if (!Active)
+            {
+                return;
+            }
+
             known.Add(point);
-            if (!Active || fuse is not { } planned || planned.Point != point)
+            if (fuse is not { } planned || planned.Point != point)
             {
                 return;
             }

@@ -14,11 +14,11 @@ internal sealed class FaultWorld : IAsyncDisposable
 {
     public static readonly TimeSpan BlockTime = TimeSpan.FromSeconds(3);
     private readonly TestMarketplace market;
-    private readonly string keyFile;
+    private readonly string vault;
 
-    private FaultWorld(TestMarketplace market, TronDevnet chain, Chaos chaos, string keyFile, TronAddress hot)
+    private FaultWorld(TestMarketplace market, TronDevnet chain, Chaos chaos, string vault, TronAddress hot)
     {
-        (this.market, Chain, Chaos, this.keyFile, Hot) = (market, chain, chaos, keyFile, hot);
+        (this.market, Chain, Chaos, this.vault, Hot) = (market, chain, chaos, vault, hot);
         Process = new MarketProcess(this);
     }
 
@@ -38,10 +38,11 @@ internal sealed class FaultWorld : IAsyncDisposable
         var chain = new TronDevnet(new TronDevnetOptions { BlockTime = null, TimeProvider = new FakeClock() });
         chain.ConfigureEndpoint("second");
         chain.Mine(25, BlockTime);
-        var keyFile = Path.Combine(TestFolder.Path, $"{Unique.Name()}.key");
-        var hot = TronAddress.Parse(TronKeyFile.Create(keyFile)).Value;
-        var market = await TestMarketplace.StartAsync(engine, services => Install(services, chain, chaos, keyFile));
-        var world = new FaultWorld(market, chain, chaos, keyFile, hot);
+        var vault = Path.Combine(TestFolder.Path, $"{Unique.Name()}.vault");
+        using var key = TronVaultKey.Create($"{vault}.key");
+        var hot = TronAddress.Parse(TronVault.Create(vault, key).HotAddress).Value;
+        var market = await TestMarketplace.StartAsync(engine, services => Install(services, chain, chaos, vault));
+        var world = new FaultWorld(market, chain, chaos, vault, hot);
         await world.Process.RunAsync("wallets.scan-deposits");
         return world;
     }
@@ -76,7 +77,7 @@ internal sealed class FaultWorld : IAsyncDisposable
         Chaos.Dispose();
     }
 
-    private static void Install(IServiceCollection services, TronDevnet chain, Chaos chaos, string keyFile)
+    private static void Install(IServiceCollection services, TronDevnet chain, Chaos chaos, string vault)
     {
         services
             .AddSingleton(chaos)
@@ -92,7 +93,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             })
             .AddTronPayments(tron =>
             {
-                tron.KeyFile = keyFile;
+                (tron.Vault, tron.VaultKey) = (vault, TronVaultKeySource.File($"{vault}.key"));
                 tron.Endpoints.Add(new Uri("http://devnet/"));
                 tron.Endpoints.Add(new Uri("http://devnet/nodes/second/"));
             })
@@ -121,7 +122,7 @@ internal sealed class FaultWorld : IAsyncDisposable
             services.AddSingleton<TimeProvider>(world.market.Clock);
             services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             world.Database.AddTo(services);
-            Install(services, world.Chain, world.Chaos, world.keyFile);
+            Install(services, world.Chain, world.Chaos, world.vault);
             services
                 .AddTransient(typeof(IPipelineBehavior<,>), typeof(CommandNames<,>))
                 .Decorate<IDatabaseEngine>(inner => new MortalEngine(inner, world.Chaos));
