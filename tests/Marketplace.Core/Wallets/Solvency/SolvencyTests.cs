@@ -45,7 +45,7 @@ internal abstract class SolvencySuite : WalletSuite
     {
         Network.Deposit("addr-hot", Sun.FromTrx(500).Value);
         var bob = await EarnerAsync(100);
-        (await Market.Send(new RequestWithdrawal(bob, "addr-home", Sun.FromTrx(60)))).Require();
+        (await Market.Send(new RequestWithdrawal(bob, "addr-home", Sun.FromTrx(50)))).Require();
         await Market.RunWorkAsync(Push);
         Network.Mine(FakeNetwork.SolidDepth + 1);
 
@@ -53,8 +53,8 @@ internal abstract class SolvencySuite : WalletSuite
         await Market.RunWorkAsync(Push);
         var arrived = (await Market.Send(new TakeSolvencySnapshot())).Require();
 
-        Assert.That((leaving.Owed, leaving.Leaving), Is.EqualTo((Sun.FromTrx(100).Value, Sun.FromTrx(60).Value)));
-        Assert.That((arrived.Owed, arrived.Leaving, arrived.IsCovered), Is.EqualTo((Sun.FromTrx(40).Value, 0L, true)));
+        Assert.That((leaving.Owed, leaving.Leaving), Is.EqualTo((Sun.FromTrx(100).Value, Sun.FromTrx(50).Value)));
+        Assert.That((arrived.Owed, arrived.Leaving, arrived.IsCovered), Is.EqualTo((Sun.FromTrx(50).Value, 0L, true)));
     }
 
     [Test]
@@ -105,6 +105,26 @@ internal abstract class SolvencySuite : WalletSuite
         }
 
         TestContext.Out.WriteLine($"100,000 leaves made and stored in {stored.TotalMilliseconds:0} ms, 200 proofs read and verified in {(clock.Elapsed - stored).TotalMilliseconds:0} ms");
+    }
+
+    [Test]
+    [Explicit("A measurement: its figure is printed, and it takes a while to fill the books.")]
+    public async Task A_snapshot_of_a_hundred_thousand_accounts_in_the_books_is_measured()
+    {
+        var ids = Market.Services.GetRequiredService<IdGenerator>();
+        foreach (var chunk in Enumerable.Range(1, 100_000).Chunk(PostTransfers.MostAtOnce))
+        {
+            var posted = await Market.Send(new PostTransfers([.. chunk.Select(number => new Transfer(
+                $"measure:{number}", "deposit.credited", "measure", [new(LedgerAccount.Earn(ids.Next()), number, "TRX"), new(LedgerAccount.Custody, -number, "TRX")]))]));
+            Assert.That(posted.Require().All(transfer => transfer.Succeeded));
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            var view = (await Market.Send(new TakeSolvencySnapshot())).Require();
+            TestContext.Out.WriteLine($"{Engine.GetType().Name}: {view.Leaves} accounts in {clock.ElapsedMilliseconds} ms");
+        }
     }
 
     [Test]
