@@ -141,7 +141,7 @@ internal abstract class CommandSuite : EngineSuite
     {
         var (code, output, _) = await RunAsync(words);
 
-        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((64, "Marketplace.Host                              runs the marketplace")));
+        Assert.That((code, output.Split('\n')[0]), Is.EqualTo((64, "Marketplace.Host [--role all|market|signer]   runs the marketplace with its keys, without any, or the keys alone")));
     }
 
     protected async Task<(int Code, string Output, string Error)> RunAsync(params string[] words)

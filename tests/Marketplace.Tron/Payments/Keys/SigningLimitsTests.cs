@@ -86,17 +86,16 @@ internal sealed class SigningLimitsTests : SignerTest
     }
 
     [Test]
-    public void What_is_signed_anew_takes_the_place_of_what_is_dead()
+    public void What_is_signed_anew_counts_again_because_the_first_may_have_been_paid()
     {
-        Assert.That(Sign("a", Payment(50)).Succeeded);
-        Clock.Advance(3 * Minute);
         Assert.That(Sign("a", Payment(50)).Succeeded);
         Clock.Advance(3 * Minute);
         Assert.That(Sign("a", Payment(40)).Succeeded);
         Restart();
-        Assert.That(Sign("b", Payment(50)).Succeeded);
-        Assert.That(Reason(Sign("c", Payment(11))), Is.EqualTo("hourly_limit"));
-        Assert.That(Sign("c", Payment(10)).Succeeded);
+        Assert.That(Reason(Sign("b", Payment(11))), Is.EqualTo("hourly_limit"));
+        Clock.Advance(3 * Minute);
+        Assert.That(Reason(Sign("a", Payment(11))), Is.EqualTo("hourly_limit"), "Nobody drains the wallet by one reference.");
+        Assert.That(Sign("b", Payment(10)).Succeeded);
     }
 
     [Test]
