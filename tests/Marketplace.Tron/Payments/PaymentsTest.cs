@@ -59,7 +59,7 @@ internal abstract class PaymentsTest
         services
             .AddMarketplaceAccounts()
             .AddMarketplaceLedger()
-            .AddMarketplaceWallets()
+            .AddMarketplaceWallets(rules => rules.NewAddressCoolDown = TimeSpan.Zero)
             .AddTronPayments(tron =>
             {
                 (tron.Vault, tron.VaultKey) = (Vault, VaultKey);

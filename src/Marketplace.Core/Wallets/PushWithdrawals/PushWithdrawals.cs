@@ -108,7 +108,11 @@ internal sealed class PushWithdrawals(
         }
         else if (signed.Error.Code == WalletErrors.SourceTooLow.Code)
         {
-            await sender.Send(new RecordShortage(signed.Error), cancellationToken);
+            if (control.ShortSince is null)
+            {
+                await sender.Send(new RecordShortage(signed.Error), cancellationToken);
+            }
+
             return false;
         }
         else if (toldWhy.GetValueOrDefault(withdrawal.Id) != signed.Error.Code)
