@@ -1,4 +1,6 @@
 using Marketplace.Campaigns;
+using Marketplace.Ledger;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +14,7 @@ public static class CampaignsModule
     {
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
         services.AddScoped<Budgets>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<IOwnedAccounts, OwnedEscrows>());
         services.AddScoped<ParticipationEndings>();
         services.AddScoped<ParticipationOpening>();
         services.AddSingleton<ParticipationStarts>();

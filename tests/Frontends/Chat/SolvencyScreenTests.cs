@@ -49,6 +49,20 @@ internal sealed class SolvencyScreenTests
     }
 
     [Test]
+    public async Task What_is_in_somebody_s_campaigns_is_in_his_proof()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/start");
+        await world.CampaignAsync("ada", budget: 10_000_000);
+        await world.Marketplace.Send(new TakeSolvencySnapshot());
+
+        await ada.Types("/solvency");
+
+        Assert.That(ada.Sees.Text, Does.Contain("In a campaign: ").And.Contain("10 TRX"));
+    }
+
+    [Test]
     public async Task An_operator_makes_a_new_one_at_once()
     {
         await using var world = await World.StartAsync();

@@ -28,7 +28,7 @@ internal sealed class SolvencyPage() : Page("wallets", "solvency", 55)
         screen.Also("solvency.mine", ("count", proof.Accounts.Count));
         foreach (var account in proof.Accounts)
         {
-            screen.Also("solvency.account", ("balance", account.Account.EndsWith("/earn", StringComparison.Ordinal) ? "earn" : "ad"), ("amount", new Sun(account.Balance)));
+            screen.Also("solvency.account", ("balance", account.Account.Split('/')[^1]), ("amount", new Sun(account.Balance)));
         }
 
         if (turn.PublicUrl is { } host)

@@ -99,11 +99,14 @@ internal static class SolvencyHtml
         var rows = new StringBuilder("<dl>");
         foreach (var account in proof.Accounts)
         {
-            rows.Append(CultureInfo.InvariantCulture, $"<dt>{(account.Account.EndsWith("/earn", StringComparison.Ordinal) ? "Earned" : "For ads")}</dt><dd><b>{Money(proof.Snapshot, account.Balance)}</b><br>leaf {Number(account.Position)}, {account.Path.Count} steps to the root<br><code>{Text(account.Account)}</code></dd>");
+            rows.Append(CultureInfo.InvariantCulture, $"<dt>{Name(account)}</dt><dd><b>{Money(proof.Snapshot, account.Balance)}</b><br>leaf {Number(account.Position)}, {account.Path.Count} steps to the root<br><code>{Text(account.Account)}</code></dd>");
         }
 
         return rows.Append("</dl>").ToString();
     }
+
+    private static string Name(AccountProof account) =>
+        account.Account.EndsWith("/earn", StringComparison.Ordinal) ? "Earned" : account.Account.EndsWith("/ad", StringComparison.Ordinal) ? "For ads" : "In a campaign";
 
     private static string Moment(SolvencyView view) =>
         string.Create(CultureInfo.InvariantCulture, $"Made {view.TakenAt.UtcDateTime:d MMMM yyyy HH:mm} UTC at block {view.Block.Number:N0} of {Text(view.Network)}");

@@ -9,14 +9,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Wallets;
 
-internal sealed class GetSolvencyHandler(ProofReader proofs, IPaymentNetwork network)
+internal sealed class GetSolvencyHandler(ProofReader proofs, IEnumerable<IOwnedAccounts> owned, IPaymentNetwork network)
     : IRequestHandler<GetSolvency, SolvencyView?>, IRequestHandler<GetSolvencyProof, SolvencyProof?>
 {
     public async Task<SolvencyView?> Handle(GetSolvency request, CancellationToken cancellationToken) =>
         await proofs.FindNewestAsync(cancellationToken) is { } snapshot ? SolvencyViews.Of(snapshot, network.Info.House) : null;
 
-    public Task<SolvencyProof?> Handle(GetSolvencyProof request, CancellationToken cancellationToken) =>
-        proofs.ReadAsync([LedgerAccount.Earn(request.AccountId.Value), LedgerAccount.Ad(request.AccountId.Value)], cancellationToken);
+    public async Task<SolvencyProof?> Handle(GetSolvencyProof request, CancellationToken cancellationToken)
+    {
+        var person = request.AccountId.Value;
+        List<LedgerAccount> accounts = [LedgerAccount.Earn(person), LedgerAccount.Ad(person)];
+        foreach (var module in owned)
+        {
+            accounts.AddRange(await module.FindAsync(person, cancellationToken));
+        }
+
+        return await proofs.ReadAsync(accounts, cancellationToken);
+    }
 }
 
 internal sealed class SolvencyTokenHandler(MarketplaceDbContext db, ISender sender)
