@@ -43,8 +43,6 @@ internal sealed class Worlds : IAsyncDisposable
     /// <summary>For what the tested host says.</summary>
     public LogBook Logs { get; } = new();
 
-    public TronDevnet Chain => chain!;
-
     public string File(string name) => Path.Combine(folder.FullName, name);
 
     /// <summary>With both worlds running.</summary>
