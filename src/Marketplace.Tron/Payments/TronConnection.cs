@@ -33,12 +33,13 @@ internal sealed class TronConnection(
         }
 
         logger.LogInformation(
-            "TRON {Network} by {Verified} of {Count} nodes ({Endpoints}); withdrawals are paid from {HotWallet}",
+            "TRON {Network} by {Verified} of {Count} nodes ({Endpoints}); withdrawals are paid from {HotWallet}; keys and signatures are computed by {Curve}",
             network,
             nodes.Verified,
             options.Value.Endpoints.Count,
             endpoints,
-            wallet.Hot);
+            wallet.Hot,
+            TronAcceleration.Description);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
