@@ -2,6 +2,7 @@ using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -17,7 +18,7 @@ public static class WalletsModule
         services.TryAddScoped<WithdrawalRules>();
         services.TryAddScoped<DepositRecords>();
         services.TryAddScoped<DepositPostings>();
-        services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider.GetService<IPaymentNetwork>()));
+        services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider));
         services.TryAddScoped<WithdrawalControls>();
         services.TryAddScoped<SweepPlan>();
         services.TryAddScoped<CustodyInspector>();
@@ -60,14 +61,27 @@ public static class WalletsModule
     }
 
     /// <summary>The books must know what may arrive. A command that only looks at them has no network.</summary>
-    private static void AddTokens(LedgerOptions ledger, IPaymentNetwork? network)
+    private static void AddTokens(LedgerOptions ledger, IServiceProvider provider)
     {
-        foreach (var token in network?.Info.Tokens ?? [])
+        foreach (var token in FindTokens(provider))
         {
             if (ledger.Assets.All(asset => asset.Code != token.Asset.Code))
             {
                 ledger.Assets.Add(token.Asset);
             }
+        }
+    }
+
+    private static IReadOnlyList<AcceptedToken> FindTokens(IServiceProvider provider)
+    {
+        try
+        {
+            return provider.GetService<IPaymentNetwork>()?.Info.Tokens ?? [];
+        }
+        catch (OptionsValidationException)
+        {
+            // The network's own settings are wrong: their own check says so, once.
+            return [];
         }
     }
 }

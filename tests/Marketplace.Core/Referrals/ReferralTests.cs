@@ -44,7 +44,7 @@ internal sealed class NoNetwork : IPaymentNetwork
 
     public string DepositAddress(int index) => throw new NotSupportedException();
 
-    public IWatchList CreateWatchList() => throw new NotSupportedException();
+    public IWatchList CreateWatchList() => new NoAddresses();
 
     public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -55,6 +55,13 @@ internal sealed class NoNetwork : IPaymentNetwork
     public Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private sealed class NoAddresses : IWatchList
+    {
+        public int Count => 0;
+
+        public void Add(IEnumerable<string> addresses) => throw new NotSupportedException();
+    }
 }
 
 internal abstract class ReferralSuite : EngineSuite

@@ -24,17 +24,18 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, 
 
     private async Task<IReadOnlyList<TokenBalance>> FindTokensAsync(AccountId id, CancellationToken cancellationToken)
     {
-        List<TokenBalance>? tokens = null;
+        var tokens = new List<TokenBalance>();
         foreach (var token in network.Info.Tokens)
         {
             var balance = (await sender.Send(new GetBalances([LedgerAccount.Earn(id.Value)], token.Asset.Code), cancellationToken))[0];
             if (balance.Amount != 0)
             {
-                (tokens ??= []).Add(new TokenBalance(token.Asset, balance.Amount));
+                tokens.Add(new TokenBalance(token.Asset, balance.Amount));
             }
         }
 
-        return tokens is null ? [] : tokens;
+        // One empty list for all: views without tokens compare as equal.
+        return tokens.Count == 0 ? Array.Empty<TokenBalance>() : tokens;
     }
 }
 

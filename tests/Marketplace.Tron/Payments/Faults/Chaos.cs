@@ -56,16 +56,24 @@ internal sealed class Chaos(int seed) : IDisposable
     public int Crashes { get; private set; }
 
     /// <summary>
-    /// Maybe the process dies soon, at a kind of point that was passed before. Each kind is as likely, however often it is passed; where the next turns do
-    /// not pass it, it dies in a later one, and where a dozen do not, another kind is chosen.
+    /// Maybe the process dies soon, at the kind of point at which it died least; where the next turns do not pass it, it dies in a later one, and where
+    /// half a dozen do not, another kind is chosen.
     /// </summary>
     public void BeginTurn(int oneIn)
     {
-        if (Active && (fuse is null || ++patience > 12) && known.Count > 0 && Random.Next(oneIn) == 0)
+        if (!Active || (fuse is not null && ++patience <= 6) || known.Count == 0 || Random.Next(oneIn) != 0)
         {
-            fuse = (known.ElementAt(Random.Next(known.Count)), Random.Next(8));
-            patience = 0;
+            return;
         }
+
+        var given = fuse?.Point;
+        var point = known
+            .Where(point => point != given || known.Count == 1)
+            .OrderBy(point => happened.GetValueOrDefault($"died {point}"))
+            .ThenBy(_ => Random.Next())
+            .First();
+        fuse = (point, Random.Next(3));
+        patience = 0;
     }
 
     public void Revive()

@@ -27,6 +27,7 @@ internal sealed class SyntheticNode(SyntheticChain chain, Random random) : HttpM
         JsonNode answer = path[(path.LastIndexOf('/') + 1)..] switch
         {
             "getnowblock" => Describe(newest),
+            "getblock" => Describe(newest with { Transactions = [] }),
             "getblockbynum" => Number(asked, "num") <= newest.Number && chain.Find(Number(asked, "num")) is { } found ? Describe(found) : new JsonObject(),
             "getblockbylimitnext" => Range(Number(asked, "startNum"), Math.Min(Number(asked, "endNum"), newest.Number + 1)),
             "getaccount" => new JsonObject(),

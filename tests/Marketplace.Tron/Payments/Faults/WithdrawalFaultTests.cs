@@ -179,7 +179,7 @@ internal abstract class WithdrawalFaultSuite : EngineSuite
             Assert.That(turn, Is.LessThan(2_000), "They find no end.");
             try
             {
-                world.Chaos.BeginTurn(oneIn: 3);
+                world.Chaos.BeginTurn(oneIn: 2);
                 await world.Process.RunAsync(Push);
             }
             catch (Exception) when (world.Chaos.IsDead)
