@@ -1,5 +1,6 @@
 using Marketplace.Persistence.Tests.Probe;
 using Marketplace.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -92,7 +93,7 @@ internal abstract class MigrationSuite : EngineSuite
             (await Schema.ReadAsync(market.Database)).Where(line => line.StartsWith("column", StringComparison.Ordinal)).Select(line => line.Split(' ', '.')[1]);
     }
 
-    private static ServiceProvider Build(TestDatabase database)
+    protected static ServiceProvider Build(TestDatabase database)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -104,6 +105,25 @@ internal abstract class MigrationSuite : EngineSuite
 internal sealed class MigrationsOnSqlite : MigrationSuite
 {
     protected override TestEngine Engine => TestEngine.Sqlite;
+
+    [Test]
+    public async Task A_file_that_another_host_is_only_just_making_can_be_looked_at()
+    {
+        await using var database = await Engine.CreateAsync();
+        // Not WAL yet: as between the making of the file and the maker's first settings.
+        await using (var maker = new SqliteConnection($"{database.ConnectionString};Pooling=False"))
+        {
+            await maker.OpenAsync();
+            await using var command = maker.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = DELETE; CREATE TABLE something (id INTEGER)";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var provider = Build(database);
+        await using var scope = provider.CreateAsyncScope();
+
+        Assert.That(await scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Database.CanConnectAsync());
+    }
 
     [Test]
     public async Task The_file_is_set_up_for_money()

@@ -59,6 +59,9 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
         // FULL: NORMAL may forget the last commits at a power cut, and those may be money. 5 s: other processes write too.
         private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
 
+        // EF looks whether the file is there by opening it to read: another host may be making it at that moment, and it is not WAL yet.
+        private const string SettingsToRead = "PRAGMA busy_timeout = 5000;";
+
         public static readonly Pragmas Instance = new();
 
         /// <summary>The pool hands the same native connection out again and again, several times for each command; it keeps its settings.</summary>
@@ -76,7 +79,7 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
             }
 
             using var command = connection.CreateCommand();
-            command.CommandText = Settings;
+            command.CommandText = new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly ? SettingsToRead : Settings;
             command.ExecuteNonQuery();
         }
 
