@@ -33,6 +33,7 @@ internal sealed class Chaos(int seed) : IDisposable
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, int> happened = new(StringComparer.Ordinal);
     private readonly SortedSet<string> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> planned = new(StringComparer.Ordinal);
     private CancellationTokenSource life = new();
     private (string Point, int Left)? fuse;
     private int patience;
@@ -56,8 +57,8 @@ internal sealed class Chaos(int seed) : IDisposable
     public int Crashes { get; private set; }
 
     /// <summary>
-    /// Maybe the process dies soon, at the kind of point at which it died least; where the next turns do not pass it, it dies in a later one, and where
-    /// half a dozen do not, another kind is chosen.
+    /// Maybe the process dies soon, at the kind of point that was planned least often; where the next turns do not pass it, it dies in a later one, and where
+    /// half a dozen do not, another kind has its turn.
     /// </summary>
     public void BeginTurn(int oneIn)
     {
@@ -66,12 +67,8 @@ internal sealed class Chaos(int seed) : IDisposable
             return;
         }
 
-        var given = fuse?.Point;
-        var point = known
-            .Where(point => point != given || known.Count == 1)
-            .OrderBy(point => happened.GetValueOrDefault($"died {point}"))
-            .ThenBy(_ => Random.Next())
-            .First();
+        var point = known.OrderBy(point => planned.GetValueOrDefault(point)).ThenBy(_ => Random.Next()).First();
+        planned[point] = planned.GetValueOrDefault(point) + 1;
         fuse = (point, Random.Next(3));
         patience = 0;
     }
@@ -100,14 +97,14 @@ internal sealed class Chaos(int seed) : IDisposable
             }
 
             known.Add(point);
-            if (fuse is not { } planned || planned.Point != point)
+            if (fuse is not { } set || set.Point != point)
             {
                 return;
             }
 
-            if (planned.Left > 0)
+            if (set.Left > 0)
             {
-                fuse = planned with { Left = planned.Left - 1 };
+                fuse = set with { Left = set.Left - 1 };
                 return;
             }
         }
