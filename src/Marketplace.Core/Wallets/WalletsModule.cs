@@ -22,6 +22,7 @@ public static class WalletsModule
         services.TryAddScoped<WithdrawalControls>();
         services.TryAddScoped<SweepPlan>();
         services.TryAddScoped<CustodyInspector>();
+        services.TryAddScoped<Appointments>();
         services.TryAddScoped<ProofReader>();
         services.AddOptions<WalletsOptions>()
             .Configure(configure ?? (static _ => { }))

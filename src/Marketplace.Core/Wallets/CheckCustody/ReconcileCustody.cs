@@ -12,11 +12,10 @@ namespace Marketplace.Wallets;
 internal sealed class ReconcileCustody(
     IServiceScopeFactory scopes,
     IPaymentNetwork network,
-    TimeProvider time,
     IOptions<WalletsOptions> options,
     ILogger<ReconcileCustody> logger) : IBackgroundWork
 {
-    /// <summary>So often it is asked whether a comparison is due; so a restart neither makes one nor puts it off for a day.</summary>
+    /// <summary>So often it is asked whether a comparison is due.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(10);
 
     public string Name => "wallets.reconcile";
@@ -28,7 +27,7 @@ internal sealed class ReconcileCustody(
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (!await IsDueAsync(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), cancellationToken))
+        if (!await IsDueAsync(scope.ServiceProvider, cancellationToken))
         {
             return false;
         }
@@ -48,21 +47,14 @@ internal sealed class ReconcileCustody(
         return false;
     }
 
-    private async Task<bool> IsDueAsync(MarketplaceDbContext db, CancellationToken cancellationToken)
+    private Task<bool> IsDueAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var name = network.Info.Name;
-        if (!await db.Set<ChainCursor>().AnyAsync(row => row.Network == name, cancellationToken))
-        {
-            // Nothing was read yet, so nothing is booked.
-            return false;
-        }
-
-        var last = await db.Set<CustodyCheck>()
+        var newest = services.GetRequiredService<MarketplaceDbContext>().Set<CustodyCheck>()
             .Where(row => row.Network == name)
             .OrderByDescending(row => row.Id)
-            .Select(row => (DateTimeOffset?)row.CheckedAt)
-            .FirstOrDefaultAsync(cancellationToken);
-        return last is null || time.GetUtcNow() - last >= options.Value.ReconcileInterval;
+            .Select(row => (DateTimeOffset?)row.CheckedAt);
+        return services.GetRequiredService<Appointments>().IsDueAsync(newest, options.Value.ReconcileInterval, cancellationToken);
     }
 
     private void Tell(CustodyReport report)

@@ -1,7 +1,6 @@
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,11 +11,10 @@ namespace Marketplace.Wallets;
 internal sealed class ProveSolvency(
     IServiceScopeFactory scopes,
     IPaymentNetwork network,
-    TimeProvider time,
     IOptions<WalletsOptions> options,
     ILogger<ProveSolvency> logger) : IBackgroundWork
 {
-    /// <summary>So often it is asked whether one is due; so a restart neither makes one nor puts it off for a day.</summary>
+    /// <summary>So often it is asked whether one is due.</summary>
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(1);
 
     public string Name => "wallets.solvency";
@@ -28,7 +26,7 @@ internal sealed class ProveSolvency(
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        if (!await IsDueAsync(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), cancellationToken))
+        if (!await IsDueAsync(scope.ServiceProvider, cancellationToken))
         {
             return false;
         }
@@ -49,19 +47,13 @@ internal sealed class ProveSolvency(
         return false;
     }
 
-    private async Task<bool> IsDueAsync(MarketplaceDbContext db, CancellationToken cancellationToken)
+    private Task<bool> IsDueAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var name = network.Info.Name;
-        if (!await db.Set<ChainCursor>().AnyAsync(row => row.Network == name, cancellationToken))
-        {
-            return false;
-        }
-
-        var last = await db.Set<SolvencySnapshot>()
+        var newest = services.GetRequiredService<MarketplaceDbContext>().Set<SolvencySnapshot>()
             .Where(row => row.Network == name)
             .OrderByDescending(row => row.Id)
-            .Select(row => (DateTimeOffset?)row.TakenAt)
-            .FirstOrDefaultAsync(cancellationToken);
-        return last is null || time.GetUtcNow() - last >= options.Value.SolvencyInterval;
+            .Select(row => (DateTimeOffset?)row.TakenAt);
+        return services.GetRequiredService<Appointments>().IsDueAsync(newest, options.Value.SolvencyInterval, cancellationToken);
     }
 }
