@@ -1,5 +1,7 @@
+using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
+using Marketplace.Testing;
 using Marketplace.Tron.Devnet;
 using Marketplace.Wallets;
 
@@ -162,61 +164,49 @@ internal sealed class DepositTests : PaymentsTest
     [Test]
     public async Task A_node_that_invents_a_transfer_in_a_true_block_is_not_believed_where_another_is_asked()
     {
-        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
-        await ConnectAsync(careful);
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
-        var ada = await PersonAsync();
-        Give(await AddressAsync(ada), 25);
-        Mine(Solidity + 1);
+        await using var careful = await AskingTwoNodesAsync();
+        var ada = await PaidAsync(25);
         Chain.AddFault(new DevnetFault { Kind = DevnetFaultKind.LieTransaction, Endpoint = "main", Path = "/walletsolidity/getblockbylimitnext", Count = null });
 
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.Zero));
         Assert.That(careful.Logs.Lines, Has.Some.Contains("ALARM").And.Contains("do not agree"));
 
         Chain.ClearFaults();
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
     }
 
     [Test]
     public async Task A_node_that_lags_behind_the_cursor_is_left_for_one_that_does_not_and_the_cursor_never_goes_back()
     {
-        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
-        await ConnectAsync(careful);
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
-        var ada = await PersonAsync();
-        Give(await AddressAsync(ada), 25);
-        Mine(Solidity + 1);
+        await using var careful = await AskingTwoNodesAsync();
+        var ada = await PaidAsync(25);
         Chain.ConfigureEndpoint("main", lagBlocks: Solidity + 5);
 
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)), "The second node has the block.");
 
         Chain.ConfigureEndpoint("second", lagBlocks: 15);
         Give(await AddressAsync(ada), 4);
         Mine(5);
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That(careful.Logs.Lines, Has.Some.Contains("lag"));
         Mine(Solidity + 30);
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(29)), "Once each.");
     }
 
     [Test]
     public async Task A_node_that_stands_still_is_left_after_some_looks()
     {
-        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
-        await ConnectAsync(careful);
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
-        var ada = await PersonAsync();
-        Give(await AddressAsync(ada), 25);
-        Mine(Solidity + 1);
+        await using var careful = await AskingTwoNodesAsync();
+        var ada = await PaidAsync(25);
         Chain.ConfigureEndpoint("main", lagBlocks: Solidity + 1);
 
         for (var i = 0; i < 6; i++)
         {
-            await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+            await ScanAsync(careful);
         }
 
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
@@ -225,19 +215,34 @@ internal sealed class DepositTests : PaymentsTest
     [Test]
     public async Task Two_nodes_that_disagree_over_a_solid_block_credit_nothing()
     {
-        await using var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
-        await ConnectAsync(careful);
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
-        var ada = await PersonAsync();
-        Give(await AddressAsync(ada), 25);
-        Mine(Solidity + 1);
+        await using var careful = await AskingTwoNodesAsync();
+        var ada = await PaidAsync(25);
         Chain.AddFault(new DevnetFault { Kind = DevnetFaultKind.LieBlockId, Endpoint = "second", Path = "/walletsolidity/getblockbylimitnext", Count = null });
 
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.Zero));
 
         Chain.ClearFaults();
-        await careful.RunWorkUntilIdleAsync("wallets.scan-deposits");
+        await ScanAsync(careful);
         Assert.That((await Market.Send(new GetWallet(ada))).Ad, Is.EqualTo(Sun.FromTrx(25)));
+    }
+
+    private static Task ScanAsync(TestMarketplace market) => market.RunWorkUntilIdleAsync("wallets.scan-deposits");
+
+    private async Task<TestMarketplace> AskingTwoNodesAsync()
+    {
+        var careful = Market.AnotherProcess(services => Install(services, "/", "/nodes/second/"));
+        await ConnectAsync(careful);
+        await ScanAsync(careful);
+        return careful;
+    }
+
+    /// <summary>Somebody whose deposit stands in a solid block that nobody has read yet.</summary>
+    private async Task<AccountId> PaidAsync(long trx)
+    {
+        var person = await PersonAsync();
+        Give(await AddressAsync(person), trx);
+        Mine(Solidity + 1);
+        return person;
     }
 }

@@ -108,26 +108,6 @@ internal abstract class SolvencySuite : WalletSuite
     }
 
     [Test]
-    [Explicit("A measurement: its figure is printed, and it takes a while to fill the books.")]
-    public async Task A_snapshot_of_a_hundred_thousand_accounts_in_the_books_is_measured()
-    {
-        var ids = Market.Services.GetRequiredService<IdGenerator>();
-        foreach (var chunk in Enumerable.Range(1, 100_000).Chunk(PostTransfers.MostAtOnce))
-        {
-            var posted = await Market.Send(new PostTransfers([.. chunk.Select(number => new Transfer(
-                $"measure:{number}", "deposit.credited", "measure", [new(LedgerAccount.Earn(ids.Next()), number, "TRX"), new(LedgerAccount.Custody, -number, "TRX")]))]));
-            Assert.That(posted.Require().All(transfer => transfer.Succeeded));
-        }
-
-        for (var i = 0; i < 3; i++)
-        {
-            var clock = Stopwatch.StartNew();
-            var view = (await Market.Send(new TakeSolvencySnapshot())).Require();
-            TestContext.Out.WriteLine($"{Engine.GetType().Name}: {view.Leaves} accounts in {clock.ElapsedMilliseconds} ms");
-        }
-    }
-
-    [Test]
     public async Task Nobody_is_owed_anything_is_a_proof_too()
     {
         var view = (await Market.Send(new TakeSolvencySnapshot())).Require();
