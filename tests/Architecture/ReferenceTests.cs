@@ -41,6 +41,7 @@ internal sealed class ReferenceTests
         ["Marketplace.Tron"] = ["BouncyCastle.Cryptography", "Secp256k1.Net"],
         ["Marketplace.Tron.Devnet"] = [],
         ["Marketplace.Frontends"] = [],
+        ["Marketplace.Frontends.Telegram"] = ["Telegram.Bot"],
         ["Marketplace.Frontends.Sandbox"] = [],
     };
 
