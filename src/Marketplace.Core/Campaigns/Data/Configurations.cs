@@ -49,7 +49,7 @@ internal sealed class Configurations :
     public void Configure(EntityTypeBuilder<Proof> builder)
     {
         builder.ToTable("campaigns_proofs");
-        builder.HasKey(proof => new { proof.CampaignId, proof.Fingerprint });
+        builder.HasKey(proof => proof.Fingerprint);
         builder.Property(proof => proof.Fingerprint).HasMaxLength(64);
     }
 
