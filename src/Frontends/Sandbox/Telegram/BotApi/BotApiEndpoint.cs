@@ -12,6 +12,9 @@ namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
 /// </summary>
 internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options, FaultSwitch faults, CallJournal journal, IEnumerable<IBotApiMethod> methods)
 {
+    /// <summary>Names of old that clients still call and the server still knows.</summary>
+    private static readonly Dictionary<string, string> FormerNames = new(StringComparer.OrdinalIgnoreCase) { ["getChatMembersCount"] = "getChatMemberCount" };
+
     private readonly Dictionary<string, IBotApiMethod> _methods = methods.ToDictionary(method => method.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The methods that are there; the real server has more.</summary>
@@ -92,7 +95,7 @@ internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options
 
     private async Task<Answer> CallAsync(Bot bot, string method, Arguments arguments, CancellationToken aborted)
     {
-        if (!_methods.TryGetValue(method, out var found))
+        if (!_methods.TryGetValue(FormerNames.GetValueOrDefault(method, method), out var found))
         {
             throw Refusal.MethodNotFound();
         }
