@@ -1,4 +1,5 @@
 using Marketplace.Campaigns;
+using Marketplace.Campaigns.Data;
 using Marketplace.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,7 @@ public static class CampaignsModule
     public static IServiceCollection AddMarketplaceCampaigns(this IServiceCollection services, Action<CampaignsOptions>? configure = null)
     {
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
+        services.AddScoped<CampaignLocks>();
         services.AddScoped<Budgets>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IOwnedAccounts, OwnedEscrows>());
         services.AddScoped<ParticipationEndings>();

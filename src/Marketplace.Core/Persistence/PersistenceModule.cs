@@ -8,7 +8,6 @@ using Marketplace.Persistence.Outbox;
 using Marketplace.Persistence.Pipeline;
 using Marketplace.Persistence.Work;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,10 +51,12 @@ public static class PersistenceModule
     /// <summary>Brings the database to the newest schema of the installed modules. Safe to call from several processes at once.</summary>
     /// <param name="services">The built container.</param>
     /// <param name="cancellationToken">Ends the migration between two steps.</param>
+    /// <exception cref="DatabaseRefusedException">The database can not be used as it is set up, or another process has been migrating it for too long.</exception>
     public static async Task MigrateMarketplaceAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Database.MigrateAsync(cancellationToken);
+        var (db, engine) = (scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), scope.ServiceProvider.GetRequiredService<IDatabaseEngine>());
+        await engine.MigrateAsync(db, cancellationToken);
     }
 
     private static void AddMarketplacePersistenceCore(this IServiceCollection services)
@@ -80,6 +81,7 @@ public static class PersistenceModule
         services.AddScoped<OutboxWriter>();
         services.AddScoped<InboxGate>();
         services.AddScoped<StoredAnswers>();
+        services.TryAddScoped<IDatabaseClock, DatabaseClock>();
         services.TryAddScoped<ILeases, DatabaseLeases>();
         services.AddOptions<OutboxOptions>()
             .Validate(options => options.MaximumAttempts > 0, "Outbox: MaximumAttempts must be at least 1.")

@@ -20,7 +20,9 @@ internal sealed class Configurations :
         builder.Property(campaign => campaign.Platform).HasMaxLength(20);
         builder.Property(campaign => campaign.BotId).HasMaxLength(40);
         builder.Property(campaign => campaign.BotUsername).HasMaxLength(64);
+        builder.Property(campaign => campaign.Returns).HasDefaultValue(0);
         builder.HasIndex(campaign => campaign.OwnerId);
+        builder.HasIndex(campaign => campaign.Id).HasFilter("state = 4 AND settled_at IS NULL").HasDatabaseName("ix_campaigns_campaigns_unsettled");
         builder.HasIndex(campaign => campaign.Reward).HasFilter("state = 1 AND funded").HasDatabaseName("ix_campaigns_campaigns_offered");
         builder.Ignore(campaign => campaign.Bot);
         builder.Ignore(campaign => campaign.Escrow);
@@ -47,7 +49,7 @@ internal sealed class Configurations :
     public void Configure(EntityTypeBuilder<Proof> builder)
     {
         builder.ToTable("campaigns_proofs");
-        builder.HasKey(proof => new { proof.CampaignId, proof.Fingerprint });
+        builder.HasKey(proof => proof.Fingerprint);
         builder.Property(proof => proof.Fingerprint).HasMaxLength(64);
     }
 
