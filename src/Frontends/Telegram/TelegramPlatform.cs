@@ -36,6 +36,13 @@ internal sealed class TelegramPlatform(
         }
 
         var text = TelegramHtml.Text(screen.Text);
+        if (screen.Picture is { } picture && TelegramHtml.IsCaption(screen.Text))
+        {
+            // Never an edit: a message of text can not become a picture.
+            var photo = new SendPhotoRequest(chat, picture.Png, picture.FileName, text, "HTML", keyboard);
+            return Judge(await client.SendPhotoAsync(photo, cancellationToken));
+        }
+
         if (editMessageId is not null && TryId(editMessageId, out var messageId))
         {
             var edited = await client.EditMessageTextAsync(new(chat, messageId, text, "HTML", NoPreview, keyboard), cancellationToken);
@@ -127,9 +134,11 @@ internal sealed class TelegramPlatform(
             sent = await client.SendMessageAsync(request with { ChatId = movedTo }, cancellationToken);
         }
 
-        var messageId = sent.Result is { MessageId: > 0 } message ? message.MessageId.ToString(CultureInfo.InvariantCulture) : null;
-        return Judge(sent.Failure, messageId);
+        return Judge(sent);
     }
+
+    private Delivery Judge(TelegramAnswer<SentMessage> sent) =>
+        Judge(sent.Failure, sent.Result is { MessageId: > 0 } message ? message.MessageId.ToString(CultureInfo.InvariantCulture) : null);
 
     private Delivery Judge(TelegramFailure? failure, string? messageId)
     {

@@ -28,6 +28,7 @@ public class SpecificationTests
         var screen = new Screen(new RichText([new TextSpan("A"), new TextSpan("<B>", TextStyle.Bold)]), [[new Button("Go", "1", null), new Button("Open", null, "https://t.me/x")]]);
         await bot.Platform.ShowAsync("7", screen, "9", default);
         await bot.Platform.ShowAsync("7", screen with { Buttons = [] }, "9", default);
+        await bot.Platform.ShowAsync("7", screen with { Picture = new Picture(new byte[] { 1 }, "code.png"), Buttons = [[new Button("Copy", null, null, "T1", ButtonStyle.Danger)]] }, null, default);
         await bot.Port.NotifyAsync("7", screen, default);
         bot.Telegram.ThenError("deleteMessage", 400, "Bad Request: message can't be deleted");
         await bot.Platform.RetireAsync("7", "9", default);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Marketplace.Frontends.Telegram.BotApi;
 using Marketplace.Frontends.Telegram.Screens;
 
 namespace Marketplace.Frontends.Telegram.Tests;
@@ -61,6 +62,27 @@ public partial class TelegramHtmlTests
         Assert.That(keyboard!.Rows, Has.Count.EqualTo(1));
         Assert.That(keyboard.Rows[0].Select(button => (button.Text, button.CallbackData, button.Url)), Is.EqualTo(new[] { ("A <b>", (string?)"a", (string?)null), ("B", null, "https://t.me/x") }));
         Assert.That(TelegramHtml.Keyboard([], out _), Is.Null);
+    }
+
+    [TestCase(ButtonStyle.Plain, null)]
+    [TestCase(ButtonStyle.Primary, "primary")]
+    [TestCase(ButtonStyle.Success, "success")]
+    [TestCase(ButtonStyle.Danger, "danger")]
+    public void A_button_may_copy_a_text_and_have_a_colour(ButtonStyle style, string? name)
+    {
+        var keyboard = TelegramHtml.Keyboard([[new Button("Copy", null, null, "TXYZ", style)]], out var mistake);
+
+        Assert.That(mistake, Is.Null);
+        Assert.That(keyboard!.Rows[0][0], Is.EqualTo(new InlineButton("Copy", null, null, new CopyTextButton("TXYZ"), name)));
+    }
+
+    [TestCase(0)]
+    [TestCase(257)]
+    public void A_text_to_copy_that_Telegram_would_refuse_is_found_before_it_is_sent(int length)
+    {
+        TelegramHtml.Keyboard([[new Button("Copy", null, null, new string('x', length))]], out var mistake);
+
+        Assert.That(mistake, Is.Not.Null);
     }
 
     [TestCase("A", null, null)]

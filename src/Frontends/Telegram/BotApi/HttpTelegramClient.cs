@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -43,6 +44,9 @@ internal sealed class HttpTelegramClient : ITelegramClient, IDisposable
     public Task<TelegramAnswer<SentMessage>> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken) =>
         CallAsync("sendMessage", Body(request, WireJson.Default.SendMessageRequest), WireJson.Default.SentMessage, timeout, cancellationToken);
 
+    public Task<TelegramAnswer<SentMessage>> SendPhotoAsync(SendPhotoRequest request, CancellationToken cancellationToken) =>
+        CallAsync("sendPhoto", Form(request), WireJson.Default.SentMessage, timeout, cancellationToken);
+
     public Task<TelegramAnswer<SentMessage>> EditMessageTextAsync(EditMessageTextRequest request, CancellationToken cancellationToken) =>
         CallAsync("editMessageText", Body(request, WireJson.Default.EditMessageTextRequest), WireJson.Default.SentMessage, timeout, cancellationToken);
 
@@ -77,6 +81,24 @@ internal sealed class HttpTelegramClient : ITelegramClient, IDisposable
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(request, type));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return content;
+    }
+
+    /// <summary>A file travels as one part of a form, and everything else beside it.</summary>
+    private static MultipartFormDataContent Form(SendPhotoRequest request)
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(request.ChatId.ToString(CultureInfo.InvariantCulture)), "chat_id" },
+            { new ReadOnlyMemoryContent(request.Png), "photo", request.FileName },
+            { new StringContent(request.Caption), "caption" },
+            { new StringContent(request.ParseMode), "parse_mode" },
+        };
+        if (request.ReplyMarkup is { } keyboard)
+        {
+            form.Add(new StringContent(JsonSerializer.Serialize(keyboard, WireJson.Default.InlineKeyboard)), "reply_markup");
+        }
+
+        return form;
     }
 
     private async Task<TelegramAnswer<T>> CallAsync<T>(

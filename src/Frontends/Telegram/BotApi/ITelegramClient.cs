@@ -17,6 +17,8 @@ internal interface ITelegramClient
 
     Task<TelegramAnswer<SentMessage>> SendMessageAsync(SendMessageRequest request, CancellationToken cancellationToken);
 
+    Task<TelegramAnswer<SentMessage>> SendPhotoAsync(SendPhotoRequest request, CancellationToken cancellationToken);
+
     Task<TelegramAnswer<SentMessage>> EditMessageTextAsync(EditMessageTextRequest request, CancellationToken cancellationToken);
 
     /// <summary>Without a keyboard in the request: the message loses its buttons.</summary>

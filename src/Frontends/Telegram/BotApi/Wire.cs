@@ -83,6 +83,9 @@ internal sealed record SendMessageRequest(
 internal sealed record EditMessageTextRequest(
     long ChatId, long MessageId, string Text, string ParseMode, LinkPreviewOptions LinkPreviewOptions, InlineKeyboard? ReplyMarkup);
 
+internal sealed record SendPhotoRequest(
+    long ChatId, ReadOnlyMemory<byte> Png, string FileName, string Caption, string ParseMode, InlineKeyboard? ReplyMarkup);
+
 internal sealed record MessageReference(long ChatId, long MessageId);
 
 internal sealed record AnswerCallbackQueryRequest(string CallbackQueryId);
@@ -99,7 +102,9 @@ internal sealed record LinkPreviewOptions(bool IsDisabled);
 
 internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboard")] IReadOnlyList<IReadOnlyList<InlineButton>> Rows);
 
-internal sealed record InlineButton(string Text, string? CallbackData, string? Url);
+internal sealed record InlineButton(string Text, string? CallbackData, string? Url, CopyTextButton? CopyText, string? Style);
+
+internal sealed record CopyTextButton(string Text);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -115,6 +120,7 @@ internal sealed record InlineButton(string Text, string? CallbackData, string? U
 [JsonSerializable(typeof(IReadOnlyList<BotCommand>))]
 [JsonSerializable(typeof(GetUpdatesRequest))]
 [JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(InlineKeyboard))]
 [JsonSerializable(typeof(EditMessageTextRequest))]
 [JsonSerializable(typeof(MessageReference))]
 [JsonSerializable(typeof(AnswerCallbackQueryRequest))]

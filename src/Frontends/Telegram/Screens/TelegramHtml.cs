@@ -15,6 +15,14 @@ internal static class TelegramHtml
     /// <summary>Of a button's data, in UTF-8.</summary>
     private const int MostDataBytes = 64;
 
+    /// <summary>Of a picture's caption, counted like <see cref="LongestText"/>.</summary>
+    private const int LongestCaption = 1024;
+
+    private const int LongestCopy = 256;
+
+    /// <summary>True where the text fits beside a picture.</summary>
+    public static bool IsCaption(RichText text) => text.Spans.Sum(span => span.Text.Length) <= LongestCaption;
+
     public static string Text(RichText text)
     {
         var html = new StringBuilder();
@@ -52,12 +60,18 @@ internal static class TelegramHtml
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    private static InlineButton Button(Button button) => new(Clean(button.Label), button.Data, button.Url);
+    private static InlineButton Button(Button button) => new(
+        Clean(button.Label),
+        button.Data,
+        button.Url,
+        button.Copies is { } text ? new CopyTextButton(text) : null,
+        button.Style switch { ButtonStyle.Primary => "primary", ButtonStyle.Success => "success", ButtonStyle.Danger => "danger", _ => null });
 
     private static string? Mistake(Button button) => button switch
     {
         _ when string.IsNullOrWhiteSpace(button.Label) => "a button without a label",
-        { Data: null, Url: null } or { Data: not null, Url: not null } => $"the button '{button.Label}' needs either data or an address",
+        _ when new[] { button.Data, button.Url, button.Copies }.Count(what => what is not null) != 1 => $"the button '{button.Label}' needs either data, an address or a text to copy",
+        { Copies.Length: 0 or > LongestCopy } => $"what the button '{button.Label}' copies is not 1 to {LongestCopy} characters long",
         { Data: { } data } when Encoding.UTF8.GetByteCount(data) is 0 or > MostDataBytes => $"the data of the button '{button.Label}' is not 1 to {MostDataBytes} bytes long",
         _ => null,
     };
