@@ -7,16 +7,20 @@ using Marketplace.Frontends.Telegram.Sending;
 using Marketplace.Frontends.Telegram.Updates;
 using Marketplace.Kernel;
 using Microsoft.Extensions.Logging;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types.Enums;
+using InputFileStream = Telegram.Bot.Types.InputFileStream;
+using LinkPreviewOptions = Telegram.Bot.Types.LinkPreviewOptions;
 
 namespace Marketplace.Frontends.Telegram;
 
 /// <summary>Telegram's private chats.</summary>
 internal sealed class TelegramPlatform(
-    ITelegramClient client, OurBot bot, UpdateReader reader, BulkLane bulk, ILogger<TelegramPlatform> logger) : IChatPlatform
+    TelegramApi telegram, OurBot bot, UpdateReader reader, BulkLane bulk, ILogger<TelegramPlatform> logger) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
-    private static readonly LinkPreviewOptions NoPreview = new(IsDisabled: true);
+    private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
 
     public string Name => PlatformName;
 
@@ -39,20 +43,31 @@ internal sealed class TelegramPlatform(
         if (screen.Picture is { } picture && TelegramHtml.IsCaption(screen.Text))
         {
             // Never an edit: a message of text can not become a picture.
-            var photo = new SendPhotoRequest(chat, picture.Png, picture.FileName, text, "HTML", keyboard);
-            return Judge(await client.SendPhotoAsync(photo, cancellationToken));
+            using var png = new MemoryStream(picture.Png.ToArray(), writable: false);
+            var photo = new SendPhotoRequest { ChatId = chat, Photo = new InputFileStream(png, picture.FileName), Caption = text, ParseMode = ParseMode.Html, ReplyMarkup = keyboard };
+            return Judge(await telegram.CallAsync(new Reading<SentMessage>(photo), cancellationToken));
         }
 
-        if (editMessageId is not null && TryId(editMessageId, out var messageId))
+        if (TryMessageId(editMessageId, out var messageId))
         {
-            var edited = await client.EditMessageTextAsync(new(chat, messageId, text, "HTML", NoPreview, keyboard), cancellationToken);
+            var edit = new EditMessageTextRequest
+            {
+                ChatId = chat,
+                MessageId = messageId,
+                Text = text,
+                ParseMode = ParseMode.Html,
+                LinkPreviewOptions = NoPreview,
+                ReplyMarkup = keyboard,
+            };
+            var edited = await telegram.CallAsync(new Reading<SentMessage>(edit), cancellationToken);
             if (edited.Failure?.Kind is not TelegramFailureKind.MessageGone)
             {
                 return Judge(edited.Failure, editMessageId);
             }
         }
 
-        return await SendAsync(new SendMessageRequest(chat, text, "HTML", NoPreview, keyboard), cancellationToken);
+        var message = new SendMessageRequest { ChatId = chat, Text = text, ParseMode = ParseMode.Html, LinkPreviewOptions = NoPreview, ReplyMarkup = keyboard };
+        return await SendAsync(message, cancellationToken);
     }
 
     public async Task<Delivery> NotifyAsync(string chatId, Screen screen, CancellationToken cancellationToken)
@@ -69,13 +84,14 @@ internal sealed class TelegramPlatform(
 
     public async Task RetireAsync(string chatId, string messageId, CancellationToken cancellationToken)
     {
-        if (!TryId(chatId, out var chat) || !TryId(messageId, out var message))
+        if (!TryId(chatId, out var chat) || !TryMessageId(messageId, out var message))
         {
             return;
         }
 
         // The words stay: an address, a receipt, what was agreed. Only its buttons go, so that the chat keeps one live menu.
-        var stripped = await client.RemoveKeyboardAsync(new MessageReference(chat, message), cancellationToken);
+        var strip = new EditMessageReplyMarkupRequest { ChatId = chat, MessageId = message };
+        var stripped = await telegram.CallAsync(new Reading<SentMessage>(strip), cancellationToken);
         if (!stripped.Succeeded)
         {
             logger.LogDebug("Message {Message} in chat {Chat} keeps its buttons: {Failure}", message, chat, stripped.Failure);
@@ -89,7 +105,7 @@ internal sealed class TelegramPlatform(
             return;
         }
 
-        var answered = await client.AnswerCallbackQueryAsync(new(press.AcknowledgementId), cancellationToken);
+        var answered = await telegram.CallAsync(new AnswerCallbackQueryRequest { CallbackQueryId = press.AcknowledgementId }, cancellationToken);
         if (!answered.Succeeded && answered.Failure.Kind is not TelegramFailureKind.QueryTooOld)
         {
             logger.LogWarning("The press {Key} could not be acknowledged: {Failure}", input.Key, answered.Failure);
@@ -109,7 +125,7 @@ internal sealed class TelegramPlatform(
         }
 
         // The documentation speaks of channels and supergroups, but the server finds bots by name, too: as private chats. People it does not find.
-        var found = await client.GetChatAsync(new($"@{username}"), cancellationToken);
+        var found = await telegram.CallAsync(new Reading<Chat>(new GetChatRequest { ChatId = $"@{username}" }), cancellationToken);
         return found switch
         {
             { Failure.Kind: TelegramFailureKind.ChatNotFound or TelegramFailureKind.BadRequest } => ChatErrors.BotNotFound.With("bot", username),
@@ -126,12 +142,16 @@ internal sealed class TelegramPlatform(
 
     private static bool TryId(string text, out long id) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
 
+    /// <summary>The library has message ids of 32 bits. One beyond them is treated like a message that is gone: the screen is sent anew.</summary>
+    private static bool TryMessageId(string? text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+
     private async Task<Delivery> SendAsync(SendMessageRequest request, CancellationToken cancellationToken)
     {
-        var sent = await client.SendMessageAsync(request, cancellationToken);
+        var sent = await telegram.CallAsync(new Reading<SentMessage>(request), cancellationToken);
         if (sent.Failure is { Kind: TelegramFailureKind.ChatMigrated, MigratedTo: { } movedTo })
         {
-            sent = await client.SendMessageAsync(request with { ChatId = movedTo }, cancellationToken);
+            request.ChatId = movedTo;
+            sent = await telegram.CallAsync(new Reading<SentMessage>(request), cancellationToken);
         }
 
         return Judge(sent);

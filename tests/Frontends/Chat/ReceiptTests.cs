@@ -104,7 +104,7 @@ internal abstract class ReceiptSuite : EngineSuite
             Is.EqualTo(new[] { ("Yes", ButtonStyle.Success), ("Picture", ButtonStyle.Plain), ("Home", ButtonStyle.Danger) }));
     }
 
-    private Task<World> StartAsync() => World.StartAsync(Engine, more: services => services
+    private Task<World> StartAsync() => World.StartAsync(Engine, also: services => services
         .AddSingleton<IChatCommand, Counter>()
         .AddSingleton<IChatCommand, Till>()
         .AddSingleton<IChatAction, Till>()

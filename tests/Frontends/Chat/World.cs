@@ -24,30 +24,30 @@ internal sealed class World : IAsyncDisposable
 
     public TestMarketplace Marketplace { get; private set; }
 
-    public static async Task<World> StartAsync(TestEngine? engine = null, Action<ChatOptions>? configure = null, Action<IServiceCollection>? more = null)
+    public static async Task<World> StartAsync(
+        TestEngine? engine = null, Action<ChatOptions>? configure = null, Action<IServiceCollection>? also = null)
     {
         var (platform, network) = (new ScriptedPlatform(), new PaperNetwork());
         var marketplace = await TestMarketplace.StartAsync(engine ?? TestEngine.Sqlite, services =>
         {
-            more?.Invoke(services);
-            services
-                .AddMarketplaceAccounts(options =>
-                {
-                    options.Operators.Add($"telegram:{Operator}");
-                    options.Operators.Add($"telegram:{SecondOperator}");
-                })
-                .AddMarketplaceLedger()
-                .AddMarketplaceWallets()
-                .AddMarketplaceCampaigns()
-                .AddMarketplaceReferrals()
-                .AddSingleton<IPaymentNetwork>(network)
-                .AddSingleton(platform)
-                .AddMarketplaceChat(options =>
-                {
-                    (options.MaximumAttempts, options.FirstDelay) = (3, TimeSpan.FromMilliseconds(1));
-                    configure?.Invoke(options);
-                })
-                .AddChatPlatform<ScriptedPlatform>();
+            also?.Invoke(services);
+            services.AddMarketplaceAccounts(options =>
+            {
+                options.Operators.Add($"telegram:{Operator}");
+                options.Operators.Add($"telegram:{SecondOperator}");
+            })
+            .AddMarketplaceLedger()
+            .AddMarketplaceWallets()
+            .AddMarketplaceCampaigns()
+            .AddMarketplaceReferrals()
+            .AddSingleton<IPaymentNetwork>(network)
+            .AddSingleton(platform)
+            .AddMarketplaceChat(options =>
+            {
+                (options.MaximumAttempts, options.FirstDelay) = (3, TimeSpan.FromMilliseconds(1));
+                configure?.Invoke(options);
+            })
+            .AddChatPlatform<ScriptedPlatform>();
         });
         var world = new World(platform, network, marketplace);
         // Two looks at the chain: the first only finds where it stands.

@@ -61,7 +61,7 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         if (method == "getUpdates")
         {
             // Nothing happens: a long poll lasts until it is given up, a short one answers with nothing.
-            await Task.Delay(arguments["timeout"]!.GetValue<int>() > 0 ? Timeout.Infinite : 0, cancellationToken);
+            await Task.Delay(arguments["timeout"]?.GetValue<int>() > 0 ? Timeout.Infinite : 0, cancellationToken);
             return Result("[]");
         }
 
@@ -74,16 +74,18 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         });
     }
 
-    /// <summary>A form as the object it stands for: a file by its name.</summary>
+    /// <summary>A form as the object it stands for: a file, which is a part that a field refers to, by its name.</summary>
     private static async Task<JsonObject> FieldsAsync(MultipartFormDataContent form)
     {
+        var files = form.Where(part => part.Headers.ContentDisposition!.FileName is not null)
+            .ToDictionary(part => "attach://" + part.Headers.ContentDisposition!.Name!.Trim('"'), part => part.Headers.ContentDisposition!.FileName!.Trim('"'));
         var fields = new JsonObject();
-        foreach (var part in form)
+        foreach (var part in form.Where(part => part.Headers.ContentDisposition!.FileName is null))
         {
-            var (name, file) = (part.Headers.ContentDisposition!.Name!.Trim('"'), part.Headers.ContentDisposition.FileName);
+            var name = part.Headers.ContentDisposition!.Name!.Trim('"');
             fields[name] = name switch
             {
-                _ when file is not null => JsonValue.Create(file.Trim('"')),
+                "photo" => JsonValue.Create(files[await part.ReadAsStringAsync()]),
                 "chat_id" or "reply_markup" => JsonNode.Parse(await part.ReadAsStringAsync()),
                 _ => JsonValue.Create(await part.ReadAsStringAsync()),
             };
