@@ -19,6 +19,9 @@ internal sealed class TelegramPlatform(
 {
     public const string PlatformName = "telegram";
 
+    /// <summary>Somebody who started a bot before sees its Start button again only behind a link that carries something.</summary>
+    private const string Greeting = "go";
+
     private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
 
     public string Name => PlatformName;
@@ -129,7 +132,7 @@ internal sealed class TelegramPlatform(
 
     public string LinkToUs(string payload) => $"https://t.me/{bot.Username}?start={payload}";
 
-    public string LinkTo(PromotedBot bot) => $"https://t.me/{bot.Username}";
+    public string LinkTo(PromotedBot bot) => $"https://t.me/{bot.Username}?start={Greeting}";
 
     private static bool TryId(string text, out long id) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
 

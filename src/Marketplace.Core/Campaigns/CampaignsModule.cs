@@ -29,6 +29,9 @@ public static class CampaignsModule
             .Validate(
                 options => options.ParticipationWindow > TimeSpan.Zero && options.ValidationWindow > TimeSpan.Zero,
                 "Campaigns: ParticipationWindow and ValidationWindow must be positive.")
+            .Validate(
+                options => options is { MostOpenTasks: > 0, MostUnfinishedTasks: > 0 } && options.UnfinishedPause >= TimeSpan.Zero && options.ExhaustedNoticePause >= TimeSpan.Zero,
+                "Campaigns: MostOpenTasks and MostUnfinishedTasks must be at least 1, UnfinishedPause and ExhaustedNoticePause not negative.")
             .ValidateOnStart();
         return services;
     }

@@ -22,4 +22,16 @@ public sealed class CampaignsOptions
 
     /// <summary>How far platform clocks and ours may differ when a proof's age is judged. Default 5 s: platforms date in whole seconds.</summary>
     public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many tasks a person may have open at once: each reserves somebody's money. Default 5.</summary>
+    public int MostOpenTasks { get; set; } = 5;
+
+    /// <summary>How many tasks a person may leave unfinished, given up or out of time, before there is a pause. Default 5 within <see cref="UnfinishedPause"/>.</summary>
+    public int MostUnfinishedTasks { get; set; } = 5;
+
+    /// <summary>How long unfinished tasks are held against a person, counted from their start. Default 1 hour.</summary>
+    public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often an owner is told at most that a campaign does not pay for one more person. Default once an hour.</summary>
+    public TimeSpan ExhaustedNoticePause { get; set; } = TimeSpan.FromHours(1);
 }

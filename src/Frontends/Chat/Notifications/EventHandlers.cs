@@ -1,5 +1,4 @@
 using Marketplace.Accounts;
-using Marketplace.Campaigns;
 using Marketplace.Kernel;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Referrals;
@@ -55,24 +54,6 @@ internal sealed class WalletNotifications(Notifier notifier, IPaymentNetwork net
     private static (string Name, object Value)[] Describe(Asset token, long amount) => [("amount", token.Format(amount)), ("asset", token.Code)];
 
     private Asset? FindToken(string code) => network.Info.Tokens.FirstOrDefault(token => token.Asset.Code == code)?.Asset;
-}
-
-/// <summary>What an owner must act on, and what operators must look at.</summary>
-internal sealed class CampaignNotifications(Notifier notifier) :
-    IIntegrationEventHandler<CampaignExhausted>,
-    IIntegrationEventHandler<CampaignSuspended>,
-    IIntegrationEventHandler<CampaignReported>
-{
-    public Task HandleAsync(CampaignExhausted exhausted, CancellationToken cancellationToken) =>
-        notifier.TellAsync(exhausted.OwnerId, "notify.campaign_exhausted", [("title", exhausted.Title)], Show(exhausted.CampaignId), cancellationToken);
-
-    public Task HandleAsync(CampaignSuspended suspended, CancellationToken cancellationToken) =>
-        notifier.TellAsync(suspended.OwnerId, "notify.campaign_suspended", [("title", suspended.Title)], Show(suspended.CampaignId), cancellationToken);
-
-    public Task HandleAsync(CampaignReported reported, CancellationToken cancellationToken) =>
-        notifier.TellOperatorsAsync("notify.campaign_reported", [("title", reported.CampaignTitle)], "reports", cancellationToken);
-
-    private static string Show(CampaignId id) => $"campaign.{ActionArguments.EncodeId(id.Value)}";
 }
 
 /// <summary>What a sponsor likes to hear.</summary>

@@ -40,6 +40,8 @@ internal sealed class GetMyCampaignsHandlers(MarketplaceDbContext db, ISender se
             new Sun(escrow.Available),
             new Sun(escrow.Held),
             paid[campaign.Id].Sum(row => row.Count),
-            paid[campaign.Id].Aggregate(Sun.Zero, (sum, row) => sum + row.Price * row.Count)))];
+            paid[campaign.Id].Aggregate(Sun.Zero, (sum, row) => sum + row.Price * row.Count),
+            campaign.Tested,
+            campaign.Wanted))];
     }
 }
