@@ -30,6 +30,9 @@ public static class CampaignsModule
                 options => options.ParticipationWindow > TimeSpan.Zero && options.ValidationWindow > TimeSpan.Zero,
                 "Campaigns: ParticipationWindow and ValidationWindow must be positive.")
             .Validate(
+                options => options.Retention >= options.ParticipationWindow + options.ValidationWindow + options.ClockTolerance + TimeSpan.FromDays(1),
+                "Campaigns: Retention must be longer by a day than ParticipationWindow and ValidationWindow together.")
+            .Validate(
                 options => options is { MostOpenTasks: > 0, MostUnfinishedTasks: > 0 } && options.UnfinishedPause >= TimeSpan.Zero && options.ExhaustedNoticePause >= TimeSpan.Zero,
                 "Campaigns: MostOpenTasks and MostUnfinishedTasks must be at least 1, UnfinishedPause and ExhaustedNoticePause not negative.")
             .ValidateOnStart();

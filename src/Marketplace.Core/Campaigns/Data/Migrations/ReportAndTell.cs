@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Marketplace.Campaigns.Data.Migrations;
 
 /// <summary>What owners were told and have in mind, whether the bot was tried, and from where a suspension is lifted.</summary>
-[Migration("20261128000302_ReportAndTell")]
+[Migration("20261128000320_ReportAndTell")]
 internal sealed class ReportAndTell : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
