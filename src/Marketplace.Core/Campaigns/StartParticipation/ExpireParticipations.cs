@@ -34,16 +34,16 @@ internal sealed class ExpireParticipations(IServiceScopeFactory scopes, TimeProv
             .Take(BatchSize)
             .Select(participation => participation.Id)
             .ToListAsync(cancellationToken);
-        // The bound below Expired is that of the index on live participations.
-        var stopped = await (
-            from campaign in db.Set<Campaign>()
-            join participation in db.Set<Participation>() on campaign.Id equals participation.CampaignId
-            where campaign.State == CampaignState.Suspended
-                && participation.State < ParticipationState.Expired
-                && participation.State == ParticipationState.Open
-            select participation.Id).Take(BatchSize).ToListAsync(cancellationToken);
+        // CROSS JOIN, for SQLite keeps its order: from the few stopped campaigns to the index of live participations, whose bound is repeated here.
+        var stopped = await db.Database
+            .SqlQuery<Guid>(
+                $"""
+                 SELECT p.id AS "Value" FROM campaigns_campaigns c CROSS JOIN campaigns_participations p
+                 WHERE c.state = 3 AND p.campaign_id = c.id AND p.state < 10 AND p.state = 0 LIMIT {BatchSize}
+                 """)
+            .ToListAsync(cancellationToken);
         var ended = 0;
-        foreach (var id in overdue.Concat(stopped).Distinct())
+        foreach (var id in overdue.Concat(stopped.Select(ParticipationId.From)).Distinct())
         {
             ended += await ExpireAsync(id, cancellationToken) ? 1 : 0;
         }

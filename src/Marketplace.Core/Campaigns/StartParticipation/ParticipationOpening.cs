@@ -23,11 +23,12 @@ internal sealed class ParticipationOpening(
     TimeProvider time,
     IOptions<CampaignsOptions> options)
 {
+    /// <summary>The sum keeps the last part from the index of all that ended: this person's own rows are few.</summary>
     private const string CampaignAndLive =
         $$"""
         SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}},
             (SELECT COUNT(*) FROM campaigns_participations o WHERE o.account_id = {0} AND o.state < 2 AND o.expires_at > {2}),
-            (SELECT o.opened_at FROM campaigns_participations o WHERE o.account_id = {0} AND o.state IN (10, 11) AND o.opened_at > {3}
+            (SELECT o.opened_at FROM campaigns_participations o WHERE o.account_id = {0} AND o.state + 0 IN (10, 11) AND o.opened_at > {3}
              ORDER BY o.opened_at DESC LIMIT 1 OFFSET {4})
         FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {0} AND p.state < 10
         WHERE c.id = {1}
