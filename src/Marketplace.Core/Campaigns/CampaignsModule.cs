@@ -16,6 +16,7 @@ public static class CampaignsModule
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
         services.AddScoped<CampaignLocks>();
         services.AddScoped<Budgets>();
+        services.AddScoped<Progress>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IOwnedAccounts, OwnedEscrows>());
         services.AddScoped<ParticipationEndings>();
         services.AddScoped<ParticipationOpening>();

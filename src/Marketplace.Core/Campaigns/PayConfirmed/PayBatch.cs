@@ -32,6 +32,7 @@ internal sealed class PayBatchHandler(
     Statements statements,
     IDatabaseEngine engine,
     IUnitOfWork unit,
+    Progress progress,
     ISender sender,
     TimeProvider time,
     ILogger<PayBatchHandler> logger)
@@ -64,6 +65,11 @@ internal sealed class PayBatchHandler(
             await MarkPaidAsync(paid, cancellationToken);
             unit.Raise(new ParticipationsPaid(paid));
             paid.ForEach(unit.Publish);
+            foreach (var (news, _) in await progress.FindAsync([.. paid.Select(payment => payment.CampaignId).Distinct()], cancellationToken))
+            {
+                unit.Publish(new ProgressNoticed(news.CampaignId));
+            }
+
             await TellThoseWhoWaitedAsync(batch.Where(due => due.WasHeld).Select(due => due.Payment).Intersect(paid), cancellationToken);
         }
 

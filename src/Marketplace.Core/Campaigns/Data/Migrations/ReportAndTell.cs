@@ -13,6 +13,9 @@ internal sealed class ReportAndTell : Migration
         migrationBuilder.AddColumn<bool>("tested", "campaigns_campaigns", defaultValue: false);
         migrationBuilder.AddColumn<long>("wanted", "campaigns_campaigns", defaultValue: 0L);
         migrationBuilder.AddColumn<int>("told", "campaigns_campaigns", defaultValue: 0);
+        // What happened before is no news.
+        migrationBuilder.Sql("UPDATE campaigns_campaigns SET told = 1 WHERE id IN (SELECT campaign_id FROM campaigns_totals WHERE paid >= 1)");
+        migrationBuilder.Sql("UPDATE campaigns_campaigns SET told = 3 WHERE id IN (SELECT campaign_id FROM campaigns_totals WHERE paid >= 10)");
         migrationBuilder.CreateIndex("ix_campaigns_campaigns_suspended", "campaigns_campaigns", "id", filter: "state = 3");
     }
 }
