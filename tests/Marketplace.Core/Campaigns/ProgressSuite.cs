@@ -48,7 +48,7 @@ internal abstract class ProgressSuite : CampaignWorld
 
     private async Task<IReadOnlyList<string>> ToldAsync()
     {
-        var bodies = await ReadAsync("SELECT body AS \"Value\" FROM outbox_messages WHERE type = 'campaigns.CampaignProgressed' ORDER BY id");
+        var bodies = await ReadAsync("SELECT payload AS \"Value\" FROM outbox_messages WHERE type = 'campaigns.CampaignProgressed' ORDER BY id");
         return
         [
             .. bodies.Select(body => JsonDocument.Parse(body).RootElement).Select(news =>
