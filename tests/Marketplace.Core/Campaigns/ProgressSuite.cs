@@ -51,8 +51,9 @@ internal abstract class ProgressSuite : CampaignWorld
         var bodies = await ReadAsync("SELECT payload AS \"Value\" FROM outbox_messages WHERE type = 'campaigns.CampaignProgressed' ORDER BY id");
         return
         [
-            .. bodies.Select(body => JsonDocument.Parse(body).RootElement).Select(news =>
-                $"{(CampaignMilestones)news.GetProperty("Milestone").GetInt32()} {news.GetProperty("Paid")} {news.GetProperty("Spent")} {news.GetProperty("Left")}"),
+            .. bodies
+                .Select(body => JsonSerializer.Deserialize<CampaignProgressed>(body, JsonSerializerOptions.Web)!)
+                .Select(news => $"{news.Milestone} {news.Paid} {news.Spent.Value} {news.Left.Value}"),
         ];
     }
 }
