@@ -51,9 +51,8 @@ internal abstract class ProgressSuite : CampaignWorld
         var bodies = await ReadAsync("SELECT payload AS \"Value\" FROM outbox_messages WHERE type = 'campaigns.CampaignProgressed' ORDER BY id");
         return
         [
-            .. bodies
-                .Select(body => JsonSerializer.Deserialize<CampaignProgressed>(body, JsonSerializerOptions.Web)!)
-                .Select(news => $"{news.Milestone} {news.Paid} {news.Spent.Value} {news.Left.Value}"),
+            .. bodies.Select(body => JsonDocument.Parse(body).RootElement).Select(news =>
+                $"{Enum.Parse<CampaignMilestones>(news.GetProperty("milestone").ToString())} {news.GetProperty("paid")} {news.GetProperty("spent")} {news.GetProperty("left")}"),
         ];
     }
 }
