@@ -55,7 +55,7 @@ public static class SandboxServices
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapMethods("/bot{token}/{method}", ["GET", "POST"], (HttpContext context, string token, string method, BotApiEndpoint endpoint) =>
-            endpoint.HandleAsync(context, token, method));
+            endpoint.HandleAsync(context, token, method)).AddEndpointFilter(SameOrigin.RequireOwnNameAsync);
         ControlRoutes.Map(app);
         PanelRoutes.Map(app);
         PageRoutes.Map(app);
