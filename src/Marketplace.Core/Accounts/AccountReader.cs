@@ -33,7 +33,10 @@ internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOp
         account.Language,
         account.ReferralCode,
         account.SponsorId,
-        [.. account.Identities.Select(identity => new Identity(identity.Platform, identity.ExternalId))]);
+        [.. account.Identities.Select(identity => new Identity(identity.Platform, identity.ExternalId))])
+    {
+        CreatedAt = account.CreatedAt,
+    };
 
     private AccountRole RoleOf(Account account) =>
         account.Identities.Any(identity => options.Value.Operators.Contains($"{identity.Platform}:{identity.ExternalId}")) ? AccountRole.Operator

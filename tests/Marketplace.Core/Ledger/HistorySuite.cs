@@ -41,6 +41,17 @@ internal abstract class HistorySuite : EngineSuite
         Assert.That(lines, Has.Count.EqualTo(9).And.Unique);
     }
 
+    [Test]
+    public async Task A_turnover_adds_up_what_each_kind_brought_and_took()
+    {
+        await FillAsync();
+        var history = await market.Send(new GetHistory(Ada));
+        var turnover = await market.Send(new GetTurnover(Ada));
+
+        Assert.That(turnover, Is.EqualTo(history.GroupBy(line => line.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => new TurnoverLine(kind.Key, kind.Sum(line => line.Amount)))));
+        Assert.That(turnover, Is.Not.Empty);
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(1_000)]

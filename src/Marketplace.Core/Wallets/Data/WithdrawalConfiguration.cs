@@ -16,6 +16,8 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         builder.Property(withdrawal => withdrawal.TransactionId).HasMaxLength(100);
         builder.Property(withdrawal => withdrawal.ActivationFee).HasDefaultValue(Sun.Zero);
         builder.Property(withdrawal => withdrawal.ApprovalsNeeded).HasDefaultValue(0);
+        builder.Property(withdrawal => withdrawal.OpeningReturned).HasDefaultValue(Sun.Zero);
+        builder.Property(withdrawal => withdrawal.Reason).HasMaxLength(ReviewWithdrawal.LongestReason);
         builder.HasIndex(withdrawal => new { withdrawal.AccountId, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.TransactionId }).IsUnique();
         // The sums of the daily limits.

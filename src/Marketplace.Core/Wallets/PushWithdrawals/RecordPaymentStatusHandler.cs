@@ -13,6 +13,7 @@ internal sealed class RecordPaymentStatusHandler(
     ISender sender,
     IUnitOfWork unit,
     IPaymentNetwork network,
+    OpeningPrices openings,
     TimeProvider time,
     ILogger<RecordPaymentStatusHandler> logger) : IRequestHandler<RecordPaymentStatus, Result>
 {
@@ -103,6 +104,11 @@ internal sealed class RecordPaymentStatusHandler(
             new CaptureHold(Withdrawal.HoldOf(withdrawal.Id), new Transfer(reference, "withdrawal.settled", reference, entries)), cancellationToken);
         captured.Require();
         await PostNetworkFeeAsync(withdrawal, networkFee, cancellationToken);
+        if (networkFee < withdrawal.ActivationFee.Value)
+        {
+            await openings.ReturnAsync(withdrawal, cancellationToken);
+        }
+
         unit.Publish(new WithdrawalSettled(
             withdrawal.Id, withdrawal.AccountId, received.Value, withdrawal.Address, withdrawal.TransactionId!));
     }
