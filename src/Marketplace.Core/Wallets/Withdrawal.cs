@@ -113,6 +113,9 @@ internal sealed class PaymentAttempt
 
     /// <summary>What the network took for it, in the smallest unit.</summary>
     public long NetworkFee { get; init; }
+
+    /// <summary>True where it paid, and was the recipient's first payment.</summary>
+    public bool OpenedRecipient { get; init; }
 }
 
 /// <summary>That an operator approved a withdrawal. The key makes one operator one voice.</summary>

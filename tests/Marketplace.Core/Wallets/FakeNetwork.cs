@@ -260,7 +260,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
                 var (payment, failed) = blocks[at].Payments.Find(payment => payment.Payment.TransactionId == id);
                 return at > solid ? new(PaymentState.Included)
                     : failed ? new(PaymentState.Failed, NetworkFee, "refused in its block")
-                    : new(PaymentState.Solid, IsFree(payment) ? 0 : NetworkFee);
+                    : new(PaymentState.Solid, IsFree(payment) ? 0 : NetworkFee) { OpenedRecipient = !IsFree(payment) };
             }
 
             if (solid > LastBlock(text))

@@ -113,6 +113,7 @@ internal abstract class OpeningPriceSuite : WalletSuite
         (await RequestAsync(bob)).Require();
         await PushAsync();
         await MineAndPushAsync(FakeNetwork.SolidDepth + 1);
+        await Market.Database.ExecuteAsync("UPDATE wallets_attempts SET opened_recipient = false");
         await Market.Database.ExecuteAsync("UPDATE wallets_attempts SET network_fee = 0");
 
         Assert.That(
@@ -123,6 +124,7 @@ internal abstract class OpeningPriceSuite : WalletSuite
         await PushAsync(restarted);
         Assert.That((await WalletAsync(bob)).Earn, Is.EqualTo(Sun.FromTrx(90) + Opening));
         await Market.Database.ExecuteAsync($"UPDATE wallets_attempts SET network_fee = {FakeNetwork.NetworkFee}");
+        Assert.That(await Market.FindViolationsAsync(), Is.Empty);
     }
 
     private Task<Result<WithdrawalView>> RequestAsync(AccountId person) => Market.Send(new RequestWithdrawal(person, New, Ten));

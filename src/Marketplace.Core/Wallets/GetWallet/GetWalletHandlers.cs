@@ -57,7 +57,7 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
 
     public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken)
     {
-        var waiting = db.Set<Withdrawal>().Where(row => row.State < WithdrawalState.Signed && (row.State == WithdrawalState.Requested || row.HeldBackAt != null));
+        var waiting = Unsigned().Where(row => row.State == WithdrawalState.Requested || row.HeldBackAt != null);
         if (request.OperatorId is { } reader)
         {
             waiting = waiting.Where(row => row.AccountId != reader
@@ -69,8 +69,7 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
     }
 
     public Task<IReadOnlyList<WithdrawalView>> Handle(GetUnsignedWithdrawals request, CancellationToken cancellationToken) => ReadAsync(
-        db.Set<Withdrawal>()
-            .Where(row => row.State < WithdrawalState.Signed)
+        Unsigned()
             .OrderBy(row => row.Id)
             .Skip(Math.Max(0, request.Skip))
             .Take(Math.Clamp(request.Most, 1, Page)),
@@ -84,6 +83,9 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
             .ToListAsync(cancellationToken);
         return new WithdrawnView(amounts.Count, new Sun(amounts.Sum(amount => amount.Value)));
     }
+
+    // Both conditions: SQLite takes a partial index only where its own condition is among those of the query, and does not see that one follows from another.
+    private IQueryable<Withdrawal> Unsigned() => db.Set<Withdrawal>().Where(row => row.State < WithdrawalState.Settled && row.State < WithdrawalState.Signed);
 
     private async Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken)
     {

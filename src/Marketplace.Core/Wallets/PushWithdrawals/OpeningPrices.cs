@@ -40,7 +40,7 @@ internal sealed class OpeningPrices(MarketplaceDbContext db, ISender sender, IUn
     public static IQueryable<Withdrawal> Owed(MarketplaceDbContext db) => db.Set<Withdrawal>().FromSql(
         $"""
          SELECT w.* FROM wallets_withdrawals w JOIN wallets_attempts a ON a.withdrawal_id = w.id AND a.outcome = 1
-         WHERE w.state = 4 AND w.activation_fee > 0 AND w.opening_returned = 0 AND a.network_fee < w.activation_fee
+         WHERE w.state = 4 AND w.activation_fee > 0 AND w.opening_returned = 0 AND NOT a.opened_recipient
          """).AsNoTracking();
 }
 

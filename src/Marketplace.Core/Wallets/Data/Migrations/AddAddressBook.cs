@@ -14,6 +14,15 @@ internal sealed class AddAddressBook : Migration
         migrationBuilder.AddColumn<long>("opening_returned", "wallets_withdrawals", defaultValue: 0L);
         migrationBuilder.AddColumn<DateTime>("held_back_at", "wallets_withdrawals", nullable: true);
         migrationBuilder.AddColumn<string>("reason", "wallets_withdrawals", maxLength: 300, nullable: true);
+        migrationBuilder.AddColumn<bool>("opened_recipient", "wallets_attempts", defaultValue: false);
+        // What it cost tells: bandwidth is far less than half of an opening.
+        migrationBuilder.Sql(
+            """
+            UPDATE wallets_attempts SET opened_recipient = true
+            WHERE outcome = 1 AND EXISTS (
+                SELECT 1 FROM wallets_withdrawals w
+                WHERE w.id = wallets_attempts.withdrawal_id AND w.activation_fee > 0 AND 2 * wallets_attempts.network_fee >= w.activation_fee)
+            """);
         migrationBuilder.CreateTable(
             "wallets_saved_addresses",
             table => new
