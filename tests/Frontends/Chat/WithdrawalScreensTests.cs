@@ -129,6 +129,7 @@ internal sealed class WithdrawalScreensTests
             story.Add(person.Sees);
         }
 
+        world.Platform.Usernames["bob"] = "Bob_participates";
         await bob.Types("/start");
         await olga.Types("/start");
         await world.DepositAsync("bob", Sun.FromTrx(900), DepositTarget.Earn);
@@ -163,7 +164,7 @@ internal sealed class WithdrawalScreensTests
         await olga.Types("/admin");
         await Step("Olga: ban", olga.Presses(banSomebody), olga);
         await Step("Olga: herself", olga.Types("olga"), olga);
-        await Step("Olga: bob", olga.Types("bob"), olga);
+        await Step("Olga: bob", olga.Types("@bob_PARTICIPATES"), olga);
         await Step("Olga confirms", olga.Presses(ban), olga);
         await Step("Olga looks at what is held back", olga.Presses("⬆"), olga);
         await Step("Olga lets one go", olga.Presses(release), olga);

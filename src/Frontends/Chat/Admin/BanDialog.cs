@@ -90,13 +90,25 @@ internal sealed class BanDialog : IChatDialog
 
     private static async Task<Reply> FindAsync(ChatTurn turn, DialogState dialog, string text, CancellationToken cancellationToken)
     {
-        var identity = text.Split(':', 2) is [var platform, var id] ? new Identity(platform, id) : new Identity(turn.Platform.Name, text);
-        return await turn.Sender.Send(new FindAccount(identity), cancellationToken) switch
+        return await AccountAsync(turn, text, cancellationToken) switch
         {
             null => await turn.AskAsync(dialog, AccountErrors.NotFound),
             { Role: AccountRole.Operator } => await turn.AskAsync(dialog, AccountErrors.OperatorCanNotBeBanned),
             var account => await turn.AskAsync(dialog.Next(ConfirmStep, Answers(account))),
         };
+    }
+
+    private static async Task<AccountView?> AccountAsync(ChatTurn turn, string text, CancellationToken cancellationToken)
+    {
+        if (text is ['@', ..])
+        {
+            return await turn.Sender.Send(new FindByUsername(turn.Platform.Name, text), cancellationToken) is { } named
+                ? await turn.Sender.Send(new GetAccount(named), cancellationToken)
+                : null;
+        }
+
+        var identity = text.Split(':', 2) is [var platform, var id] ? new Identity(platform, id) : new Identity(turn.Platform.Name, text);
+        return await turn.Sender.Send(new FindAccount(identity), cancellationToken);
     }
 
     private static async Task<Reply> DecideAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken)

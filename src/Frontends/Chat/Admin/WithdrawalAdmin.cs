@@ -174,9 +174,12 @@ internal static class PersonWords
             return screen;
         }
 
+        var names = await turn.Sender.Send(new GetUsernames(id), cancellationToken);
         screen.Also(
             "admin.person",
             ("person", string.Join(", ", account.Identities)),
+            ("named", names.Count > 0 ? "yes" : "no"),
+            ("names", string.Join(", ", names.Distinct(StringComparer.Ordinal).Select(name => $"@{name}"))),
             ("since", account.CreatedAt),
             ("days", (long)(turn.Now - account.CreatedAt).TotalDays),
             ("role", account.Role));

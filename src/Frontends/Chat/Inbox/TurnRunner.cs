@@ -60,6 +60,7 @@ internal sealed class TurnRunner(
             ?? (await sender.Send(new RegisterAccount(input.From, InvitationPayload.CodeOf(input.Content)), cancellationToken)).Require();
         chat.AccountId = account.Id.Value;
         chat.LanguageCode = input.LanguageCode;
+        chat.Username = ChatNames.Normal(input.Username);
         chat.SeenAt = now;
         chat.UnreachableSince = null;
         var language = Language.Choose(account.Language, input.LanguageCode);
