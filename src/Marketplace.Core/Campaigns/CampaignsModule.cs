@@ -29,6 +29,9 @@ public static class CampaignsModule
             .Validate(
                 options => options.ParticipationWindow > TimeSpan.Zero && options.ValidationWindow > TimeSpan.Zero,
                 "Campaigns: ParticipationWindow and ValidationWindow must be positive.")
+            .Validate(
+                options => options.Retention >= options.ParticipationWindow + options.ValidationWindow + options.ClockTolerance + TimeSpan.FromDays(1),
+                "Campaigns: Retention must be longer by a day than ParticipationWindow and ValidationWindow together.")
             .ValidateOnStart();
         return services;
     }

@@ -6,6 +6,7 @@ using Marketplace.Persistence.Inbox;
 using Marketplace.Persistence.Leases;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Persistence.Pipeline;
+using Marketplace.Persistence.Purging;
 using Marketplace.Persistence.Work;
 using MediatR;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -19,7 +20,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PersistenceModule
 {
     /// <summary>
-    /// Installs a module: finds its handlers, validators, background work and invariants in the assembly, and adds its tables and
+    /// Installs a module: finds its handlers, validators, background work, invariants and purges in the assembly, and adds its tables and
     /// migrations to the database. Installing it twice is installing it once.
     /// </summary>
     /// <param name="services">The container.</param>
@@ -45,6 +46,9 @@ public static class PersistenceModule
             .WithSingletonLifetime()
             .AddClasses(classes => classes.AssignableToAny(typeof(IInvariant)), publicOnly: false)
             .As<IInvariant>()
+            .WithScopedLifetime()
+            .AddClasses(classes => classes.AssignableToAny(typeof(IPurge)), publicOnly: false)
+            .As<IPurge>()
             .WithScopedLifetime());
     }
 

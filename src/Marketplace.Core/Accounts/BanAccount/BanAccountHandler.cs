@@ -12,12 +12,12 @@ internal sealed class BanAccountHandler(MarketplaceDbContext db, AccountReader a
 {
     public async Task<Result> Handle(BanAccount command, CancellationToken cancellationToken)
     {
-        if (await accounts.FindAsync(account => account.Id == command.OperatorId, cancellationToken) is not { Role: AccountRole.Operator })
+        if (await accounts.FindAsync(command.OperatorId, cancellationToken) is not { Role: AccountRole.Operator })
         {
             return AccountErrors.OperatorsOnly;
         }
 
-        var target = await accounts.FindAsync(account => account.Id == command.AccountId, cancellationToken);
+        var target = await accounts.FindAsync(command.AccountId, cancellationToken);
         if (target is null)
         {
             return AccountErrors.NotFound;
@@ -45,7 +45,7 @@ internal sealed class BanAccountHandler(MarketplaceDbContext db, AccountReader a
             .Skip(request.Skip)
             .Take(Math.Clamp(request.Most, 1, 100))
             .ToArrayAsync(cancellationToken);
-        var banned = await accounts.ListAsync(account => ids.Contains(account.Id), cancellationToken);
+        var banned = await accounts.ListAsync(ids, cancellationToken);
         // Whom the settings name an operator is none of them, whatever the row says.
         return [.. banned.Where(account => account.Role == AccountRole.Banned).OrderBy(account => Array.IndexOf(ids, account.Id))];
     }

@@ -41,6 +41,7 @@ internal sealed class Configurations :
             .HasDatabaseName("ix_campaigns_participations_live");
         builder.HasIndex(participation => participation.AccountId);
         builder.HasIndex(participation => participation.ExpiresAt).HasFilter("state < 2").HasDatabaseName("ix_campaigns_participations_expiring");
+        builder.HasIndex(participation => participation.ExpiresAt, "ended").HasFilter("state >= 10 AND state < 13").HasDatabaseName("ix_campaigns_participations_ended");
         builder.Property(participation => participation.HeldBecause).HasMaxLength(60);
         builder.HasIndex(participation => participation.ConfirmedAt, "confirmed").HasFilter("state = 2").HasDatabaseName("ix_campaigns_participations_confirmed");
         builder.HasIndex(participation => participation.ConfirmedAt, "held").HasFilter("state = 3").HasDatabaseName("ix_campaigns_participations_held");
@@ -51,6 +52,7 @@ internal sealed class Configurations :
         builder.ToTable("campaigns_proofs");
         builder.HasKey(proof => proof.Fingerprint);
         builder.Property(proof => proof.Fingerprint).HasMaxLength(64);
+        builder.HasIndex(proof => proof.AcceptedAt);
     }
 
     public void Configure(EntityTypeBuilder<ValidationLink> builder)

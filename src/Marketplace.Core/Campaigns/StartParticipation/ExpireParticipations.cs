@@ -36,7 +36,6 @@ internal sealed class ExpireParticipations(IServiceScopeFactory scopes, TimeProv
             ended += await ExpireAsync(id, cancellationToken) ? 1 : 0;
         }
 
-        await db.Set<ValidationLink>().Where(link => link.ExpiresAt <= now - TimeSpan.FromDays(1)).ExecuteDeleteAsync(cancellationToken);
         return overdue.Count == BatchSize && ended > 0;
     }
 
