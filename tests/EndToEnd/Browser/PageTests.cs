@@ -47,9 +47,7 @@ internal sealed partial class PageTests
         }
     }
 
-    /// <summary>First, so that its picture shows the three people of the story and nobody else.</summary>
     [Test]
-    [Order(1)]
     public async Task Ada_advertises_and_Bob_earns_with_a_mouse()
     {
         screen = await chromium.OpenAsync(world.Outside.Url, 1280, 860);
