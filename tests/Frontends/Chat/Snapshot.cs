@@ -18,7 +18,7 @@ internal sealed partial class Snapshot
     {
         foreach (var span in message.Screen.Text.Spans)
         {
-            transcript.Append(span.Style switch { TextStyle.Bold => $"**{span.Text}**", TextStyle.Code => $"`{span.Text}`", _ => span.Text });
+            transcript.Append(span.Style switch { TextStyle.Bold => $"**{span.Text}**", TextStyle.Code => $"`{span.Text}`", _ when span.Url is { } url => $"[{span.Text}]({url})", _ => span.Text });
         }
 
         transcript.Append('\n');

@@ -49,6 +49,12 @@ public partial class TelegramHtmlTests
     }
 
     [Test]
+    public void A_link_of_ours_opens_its_address_and_neither_half_can_break_out_of_it() =>
+        Assert.That(
+            TelegramHtml.Text(new RichText([new TextSpan("a<b") { Url = "https://x.example/?a=1&b=\"><i>" }, new TextSpan(" end")])),
+            Is.EqualTo("<a href=\"https://x.example/?a=1&amp;b=&quot;&gt;&lt;i&gt;\">a&lt;b</a> end"));
+
+    [Test]
     public void Exactly_the_longest_text_is_not_cut() =>
         Assert.That(TelegramHtml.Text(new RichText([new TextSpan(new string('&', 4096))])), Is.EqualTo(string.Concat(Enumerable.Repeat("&amp;", 4096))));
 

@@ -18,7 +18,11 @@ public sealed record RichText(IReadOnlyList<TextSpan> Spans);
 /// <summary>A piece of text.</summary>
 /// <param name="Text">As it shall be read, unescaped.</param>
 /// <param name="Style">How it looks.</param>
-public sealed record TextSpan(string Text, TextStyle Style = TextStyle.Plain);
+public sealed record TextSpan(string Text, TextStyle Style = TextStyle.Plain)
+{
+    /// <summary>What it opens: an absolute address of ours, never one that a person typed; null for no link.</summary>
+    public string? Url { get; init; }
+}
 
 /// <summary>How a piece of text looks.</summary>
 public enum TextStyle

@@ -28,6 +28,7 @@ internal static class TelegramHtml
             {
                 // An empty pair of tags is refused by some versions of the server.
                 _ when piece.Length == 0 => string.Empty,
+                _ when span.Url is { } url => $"<a href=\"{Escape(url)}\">{Escape(piece)}</a>",
                 TextStyle.Bold => $"<b>{Escape(piece)}</b>",
                 TextStyle.Code => $"<code>{Escape(piece)}</code>",
                 _ => Escape(piece),
