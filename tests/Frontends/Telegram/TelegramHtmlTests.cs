@@ -69,6 +69,28 @@ public partial class TelegramHtmlTests
         Assert.That(TelegramHtml.Keyboard([], out _), Is.Null);
     }
 
+    [TestCase(ButtonStyle.Plain, null)]
+    [TestCase(ButtonStyle.Primary, "primary")]
+    [TestCase(ButtonStyle.Success, "success")]
+    [TestCase(ButtonStyle.Danger, "danger")]
+    public void A_button_may_copy_a_text_and_have_a_colour(ButtonStyle style, string? name)
+    {
+        var keyboard = TelegramHtml.Keyboard([[new Button("Copy", null, null, "TXYZ", style)]], out var mistake);
+
+        Assert.That(mistake, Is.Null);
+        var button = keyboard!.InlineKeyboard.Single().Single();
+        Assert.That((button.CopyText!.Text, button.Style?.ToString().ToLowerInvariant()), Is.EqualTo(("TXYZ", name)));
+    }
+
+    [TestCase(0)]
+    [TestCase(257)]
+    public void A_text_to_copy_that_Telegram_would_refuse_is_found_before_it_is_sent(int length)
+    {
+        TelegramHtml.Keyboard([[new Button("Copy", null, null, new string('x', length))]], out var mistake);
+
+        Assert.That(mistake, Is.Not.Null);
+    }
+
     [TestCase("A", null, null)]
     [TestCase("A", "a", "https://t.me/x")]
     [TestCase("A", "", null)]
