@@ -208,6 +208,20 @@ public class DeliveryTests
     }
 
     [Test]
+    public async Task A_line_that_breaks_while_the_caller_gives_up_is_the_callers_cancellation()
+    {
+        await using var bot = await TestBot.StartAsync();
+        using var given = new CancellationTokenSource();
+        bot.Telegram.Then("sendMessage", (_, _) =>
+        {
+            given.Cancel();
+            throw new HttpRequestException("Connection reset by peer");
+        });
+
+        Assert.That(async () => await bot.Platform.ShowAsync("7", Menu, null, given.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public async Task A_chat_that_moved_is_followed_once()
     {
         await using var bot = await TestBot.StartAsync();
