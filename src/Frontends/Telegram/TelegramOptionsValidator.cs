@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Marketplace.Persistence.Leases;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Frontends.Telegram;
@@ -27,9 +28,9 @@ internal sealed partial class TelegramOptionsValidator : IValidateOptions<Telegr
             yield return "Telegram: PollTimeout must be between 0 and 50 seconds.";
         }
 
-        if (options.RequestTimeout <= TimeSpan.Zero || options.PollLease <= TimeSpan.Zero)
+        if (options.RequestTimeout <= TimeSpan.Zero || options.PollLease <= TimeSpan.Zero || options.PollLease > Lease.Longest)
         {
-            yield return "Telegram: RequestTimeout and PollLease must be positive.";
+            yield return "Telegram: RequestTimeout must be positive, PollLease too, and at most a minute.";
         }
 
         if (options.BulkPerSecond < 1 || options.BulkPauseInChat < TimeSpan.Zero)

@@ -119,6 +119,8 @@ internal sealed class MemoryLeases : ILeases
     }
 
     public Task<bool> IsCurrentAsync(Lease lease, CancellationToken cancellationToken) => Task.FromResult(Free);
+
+    public Task<LeaseHolder?> FindHolderAsync(string name, CancellationToken cancellationToken) => Task.FromResult<LeaseHolder?>(null);
 }
 
 /// <summary>Waits for what another thread is about to do.</summary>

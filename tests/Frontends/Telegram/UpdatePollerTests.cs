@@ -200,7 +200,7 @@ public class UpdatePollerTests
     [Test]
     public async Task A_flood_limit_is_obeyed_to_the_second()
     {
-        await using var bot = await TestBot.StartAsync(options => options.PollLease = TimeSpan.FromHours(1));
+        await using var bot = await TestBot.StartAsync(options => options.PollLease = TimeSpan.FromMinutes(1));
         bot.Telegram.ThenError("getUpdates", 429, "Too Many Requests: retry after 40", """{"retry_after":40}""");
         using var poller = await PollAsync(bot);
         await Eventually.TrueAsync(() => bot.Logs.Lines.Any(line => line.Contains("retry after 40", StringComparison.Ordinal)), "the refusal");

@@ -39,7 +39,7 @@ internal sealed class UpdatePoller(
     /// <summary>What <see cref="Updates.UpdateReader"/> understands; Telegram keeps the rest to itself.</summary>
     private static readonly string[] AllowedUpdates = ["message", "callback_query", "my_chat_member"];
 
-    private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x8}";
+    private readonly string owner = LeaseOwner.New();
     private readonly int timeoutSeconds = (int)options.Value.PollTimeout.TotalSeconds;
     private long? offset;
     private long? confirmed;
@@ -219,7 +219,7 @@ internal sealed class UpdatePoller(
                 {
                     lease = renewed;
                 }
-                else if (time.GetUtcNow() >= lease.Until)
+                else if (time.GetUtcNow() is var now && (now >= lease.Until || lease.Until > now + options.Value.PollLease))
                 {
                     logger.LogWarning("The right to poll is lost; another host may have it");
                     await ownership.CancelAsync();

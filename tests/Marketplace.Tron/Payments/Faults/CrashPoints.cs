@@ -58,6 +58,12 @@ internal sealed class MortalEngine(IDatabaseEngine inner, Chaos chaos) : IDataba
 
     public bool HasRowLocks => inner.HasRowLocks;
 
+    public string? File => inner.File;
+
+    public Task CheckAsync(DbContext db, CancellationToken cancellationToken) => inner.CheckAsync(db, cancellationToken);
+
+    public Task MigrateAsync(DbContext db, CancellationToken cancellationToken) => inner.MigrateAsync(db, cancellationToken);
+
     public void Configure(DbContextOptionsBuilder builder)
     {
         inner.Configure(builder);
@@ -94,7 +100,7 @@ internal sealed class CommandNames<TRequest, TResponse>(Chaos chaos) : IPipeline
     {
         using (chaos.In(typeof(TRequest).Name))
         {
-            return await next();
+            return await next(cancellationToken);
         }
     }
 }
