@@ -26,4 +26,8 @@ public sealed record DepositList(IReadOnlyList<DepositView> Deposits, int Page, 
 /// <param name="Needed">In how many it must stand to be credited.</param>
 /// <param name="SeenAt">When it was seen first.</param>
 public sealed record DepositView(
-    string TransactionId, int OutputIndex, Asset Asset, long Amount, DepositTarget Target, DepositState State, int Confirmations, int Needed, DateTimeOffset SeenAt);
+    string TransactionId, int OutputIndex, Asset Asset, long Amount, DepositTarget Target, DepositState State, int Confirmations, int Needed, DateTimeOffset SeenAt)
+{
+    /// <summary>Where people look it up; null where nobody can.</summary>
+    public string? Link { get; init; }
+}

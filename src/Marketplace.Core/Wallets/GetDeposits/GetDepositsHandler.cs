@@ -38,7 +38,10 @@ internal sealed class GetDepositsHandler(MarketplaceDbContext db, IPaymentNetwor
             _ => needed,
         };
         return new DepositView(
-            deposit.TransactionId, deposit.OutputIndex, AssetOf(deposit.Asset), deposit.Amount, deposit.Target, deposit.State, confirmations, needed, deposit.SeenAt);
+            deposit.TransactionId, deposit.OutputIndex, AssetOf(deposit.Asset), deposit.Amount, deposit.Target, deposit.State, confirmations, needed, deposit.SeenAt)
+        {
+            Link = network.LinkTo(deposit.TransactionId),
+        };
     }
 
     /// <summary>A token that is taken no more has no decimals that anybody knows: it is told in its smallest unit.</summary>

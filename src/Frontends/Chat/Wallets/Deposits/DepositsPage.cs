@@ -26,7 +26,7 @@ internal sealed class DepositsPage() : Page("wallets", PageName, 65)
                 ("seen", deposit.Confirmations),
                 ("needed", deposit.Needed),
                 ("at", deposit.SeenAt),
-                ("transaction", deposit.TransactionId));
+                ("transaction", LinkText.Transaction(deposit.TransactionId, deposit.Link)));
         }
 
         if (page.Pages > 1)
