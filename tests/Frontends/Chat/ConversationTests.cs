@@ -1,6 +1,7 @@
 using Marketplace.Campaigns;
 using Marketplace.Kernel;
 using Marketplace.Testing;
+using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Frontends.Tests;
@@ -110,6 +111,8 @@ internal abstract class ConversationSuite : EngineSuite
     {
         await using var world = await World.StartAsync(Engine);
         var ada = world.Person("ada");
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(20), DepositTarget.Earn);
         foreach (var step in steps)
         {
             await ada.Types(step);
@@ -179,7 +182,7 @@ internal abstract class ConversationSuite : EngineSuite
         var link = "/start " + bob.Sees.Button("Collect").Url!.Split("start=")[1];
         await world.StoreAndSettleAsync(bob.Typing(link), bob.Typing(link));
         Assert.That(await world.EarnedAsync("bob"), Is.EqualTo(new Sun(850_000)));
-        Assert.That(bob.Sees.Text, Does.Contain("You earned"));
+        Assert.That(bob.Sees.Text, Does.Contain("0.85 TRX"));
     }
 
     [Test]
@@ -265,7 +268,7 @@ internal abstract class ConversationSuite : EngineSuite
         await ada.Presses("Try my bot");
         await ada.Presses("Pause");
         await bob.Presses("Start and earn");
-        Assert.That(bob.Sees.Text, Does.Contain("not running at the moment"));
+        Assert.That(bob.Sees.Text, Does.Contain("isn't running right now"));
     }
 
     [TestCase("r_abcdefgh")]
@@ -309,7 +312,7 @@ internal abstract class ConversationSuite : EngineSuite
             await olga.Presses(label);
         }
 
-        await Decide("Shut out");
+        await Decide("⛔ Ban");
         foreach (var words in new[] { "/start", "hello", "/withdraw" })
         {
             await bob.Types(words);
