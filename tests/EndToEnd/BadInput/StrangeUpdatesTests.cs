@@ -47,14 +47,14 @@ internal sealed class StrangeUpdatesTests
         await guest.AskAsync(new string('x', 4_096), "The title must be one line");
         await guest.TypeRawAsync(new string('é', 20_000));
         await guest.Phone.ReadAsync("The title must be one line");
-        await guest.AskAsync("/" + new string('y', 4_000), "I do not know the command");
+        await guest.AskAsync("/" + new string('y', 4_000), "I don’t know the command");
     }
 
     [TestCase("nothing-of-ours", "That link is not one of mine")]
     [TestCase("c_nothing", "I can not find this campaign")]
     [TestCase("v_nothing", "This link does not work")]
-    [TestCase("r_nobody", "earn TRX by trying bots")]
-    [TestCase("ch_", "earn TRX by trying bots")]
+    [TestCase("r_nobody", "Earn TRX by trying bots")]
+    [TestCase("ch_", "Earn TRX by trying bots")]
     public async Task A_start_payload_that_is_not_ours_is_answered(string payload, string answer)
     {
         var guest = await world.PersonAsync("Stan");

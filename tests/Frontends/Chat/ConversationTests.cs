@@ -141,7 +141,7 @@ internal abstract class ConversationSuite : EngineSuite
         var ada = world.Person("ada");
         await ada.Types("/create_campaign");
         await ada.Types("/creat_campaign");
-        Assert.That(ada.Sees.Text, Does.Contain("I do not know the command").And.Contain("1 of 4"));
+        Assert.That(ada.Sees.Text, Does.Contain("I don’t know the command").And.Contain("1 of 4"));
         await world.StoreAndSettleAsync(world.Platform.Update("ada", new OtherContent("sticker"), "en"));
         Assert.That(ada.Sees.Text, Does.Contain("1 of 4"));
     }
@@ -240,7 +240,7 @@ internal abstract class ConversationSuite : EngineSuite
         var bob = world.Person("bob");
         await bob.Types("/start");
         await bob.Types("/admin");
-        Assert.That(bob.Sees.Text, Does.StartWith("I do not know the command"));
+        Assert.That(bob.Sees.Text, Does.StartWith("I don’t know the command"));
         var key = await world.Marketplace.InScopeAsync(services => services.GetRequiredService<Engine.ButtonSeals>().GetAsync(CancellationToken.None).AsTask());
         await world.StoreAndSettleAsync(bob.PressingData(key.Seal((await world.AccountAsync("bob")).Id, "ban", []), bob.Sees.Id));
         Assert.That(bob.Sees.Text, Does.StartWith("That button is from an older menu."));
@@ -294,7 +294,7 @@ internal abstract class ConversationSuite : EngineSuite
         await world.Person("bob").Types($"/start r_{ada.ReferralCode}");
         await world.WorkAsync();
         Assert.That((await world.AccountAsync("bob")).SponsorId, Is.EqualTo(ada.Id));
-        Assert.That(world.Person("ada").Sees.Text, Does.StartWith("Somebody joined by your invitation."));
+        Assert.That(world.Person("ada").Sees.Text, Does.StartWith("Someone joined with your invitation."));
     }
 
     [Test]
