@@ -30,10 +30,10 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 
     public string? File => new SqliteConnectionStringBuilder(connectionString).DataSource is { Length: > 0 } file and not ":memory:" ? Path.GetFullPath(file) : null;
 
-    public void Configure(DbContextOptionsBuilder builder) => KeptRelationalConnection.Use(builder
+    public void Configure(DbContextOptionsBuilder builder) => builder
         .UseSqlite(connectionString)
         .AddInterceptors(Pragmas.Instance)
-        .ReplaceService<IHistoryRepository, FileLockedHistory>());
+        .ReplaceService<IHistoryRepository, FileLockedHistory>();
 
     public Task CheckAsync(DbContext db, CancellationToken cancellationToken) => Task.CompletedTask;
 
