@@ -34,6 +34,8 @@ internal abstract class PlanSuite : EngineSuite
         "ix_wallets_withdrawals_waiting", "ix_accounts_accounts_banned", "ix_wallets_deposits_seen", "ix_wallets_sweeps_live", "ix_wallets_addresses_holding",
         // All that is offered now: their number is on the page.
         "ix_campaigns_campaigns_offered",
+        // What operators stopped, and closed campaigns in which somebody is still at it.
+        "ix_campaigns_campaigns_suspended", "ix_campaigns_campaigns_unsettled",
     ];
 
     /// <summary>What walks and may: the table, words of the statement, why.</summary>
