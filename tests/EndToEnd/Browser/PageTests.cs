@@ -70,7 +70,7 @@ internal sealed partial class PageTests
         await screen.PressAsync("Earn");
         await screen.PressAsync("weather");
         await screen.PressAsync("Start and earn");
-        await screen.ReadAsync("are reserved for you");
+        await screen.ReadAsync("is waiting for you");
         await screen.PressAsync("Open the bot");
         await Expect(screen.Page.Locator(".chat-head")).ToContainTextAsync("@" + WeatherBot);
         await screen.PressStartAsync();
