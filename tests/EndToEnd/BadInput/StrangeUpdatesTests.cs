@@ -53,8 +53,8 @@ internal sealed class StrangeUpdatesTests
     [TestCase("nothing-of-ours", "That link is not one of mine")]
     [TestCase("c_nothing", "I can not find this campaign")]
     [TestCase("v_nothing", "This link does not work")]
-    [TestCase("r_nobody", "Earn TRX by trying bots")]
-    [TestCase("ch_", "Earn TRX by trying bots")]
+    [TestCase("r_nobody", "earn TRX by trying bots")]
+    [TestCase("ch_", "earn TRX by trying bots")]
     public async Task A_start_payload_that_is_not_ours_is_answered(string payload, string answer)
     {
         var guest = await world.PersonAsync("Stan");
