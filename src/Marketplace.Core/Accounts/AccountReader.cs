@@ -27,8 +27,9 @@ internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOp
     public Task<AccountView?> FindByCodeAsync(string referralCode, CancellationToken cancellationToken) =>
         FindAsync(db.Set<Account>().Where(account => account.ReferralCode == referralCode), cancellationToken);
 
-    public Task<IReadOnlyList<AccountView>> ListAsync(IReadOnlyCollection<AccountId> ids, CancellationToken cancellationToken) =>
-        ListAsync(db.Set<Account>().Where(account => ids.Contains(account.Id)), cancellationToken);
+    public Task<IReadOnlyList<AccountView>> ListAsync(IReadOnlyCollection<AccountId> ids, CancellationToken cancellationToken) => ids.Count == 0
+        ? Task.FromResult<IReadOnlyList<AccountView>>([])
+        : ListAsync(db.Set<Account>().Where(account => ids.Contains(account.Id)), cancellationToken);
 
     private async Task<AccountView?> FindAsync(IQueryable<Account> which, CancellationToken cancellationToken) =>
         (await ListAsync(which, cancellationToken)).SingleOrDefault();
@@ -38,13 +39,16 @@ internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOp
         var rows = await (
             from account in which
             join identity in db.Set<AccountIdentity>() on account.Id equals identity.AccountId
-            select new { account.Id, account.Banned, account.Language, account.ReferralCode, account.SponsorId, identity.Platform, identity.ExternalId })
+            select new { account.Id, account.Banned, account.Language, account.ReferralCode, account.SponsorId, account.CreatedAt, identity.Platform, identity.ExternalId })
             .ToListAsync(cancellationToken);
         return [.. rows.GroupBy(row => row.Id).Select(found =>
         {
             var (account, identities) = (found.First(), found.Select(row => new Identity(row.Platform, row.ExternalId)).ToArray());
             return new AccountView(
-                account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities);
+                account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities)
+            {
+                CreatedAt = account.CreatedAt,
+            };
         })];
     }
 

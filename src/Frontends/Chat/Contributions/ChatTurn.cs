@@ -54,6 +54,9 @@ public sealed class ChatTurn
     /// <summary>Where people reach the host's pages, as in <see cref="ChatOptions.PublicUrl"/>; null where they do not.</summary>
     public Uri? PublicUrl { get; internal init; }
 
+    /// <summary>Where people reach a human, as in <see cref="ChatOptions.SupportContact"/>; <c>none</c> where the operator names nobody, for a text to choose by.</summary>
+    public string Support { get; internal init; } = ChatOptions.NoContact;
+
     /// <summary>The idempotency key of what this act triggers: the same when the act is delivered or handled again.</summary>
     public string Key => $"{Platform.Name}:{Input.Key}";
 
@@ -103,9 +106,21 @@ public sealed class ChatTurn
         return Catalogue.Actions[action].RunAsync(this, new ActionArguments(encoded), CancellationToken.None);
     }
 
+    /// <summary>The amount in an answer: typed, one of <see cref="ScreenBuilder.Amounts"/>, or all there is ("all", "max").</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="most">How much is all; null where there is no all.</param>
+    /// <returns>The amount, why it is none (<see cref="Asset.Parse"/>), or null where the answer is of another kind.</returns>
+    public Result<Sun>? Amount(DialogAnswer answer, Sun? most = null) => answer switch
+    {
+        { Choice: ScreenBuilder.AllChoice } when most is { } all => all,
+        { Text: { } text } when most is { } all && Speaker.MeansAll(text) => all,
+        { Text: { } text } => Sun.Parse(text),
+        _ => null,
+    };
+
     /// <summary>The same turn in another language.</summary>
     internal ChatTurn In(Language language) =>
-        new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog, PublicUrl = PublicUrl };
+        new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog, PublicUrl = PublicUrl, Support = Support };
 
     /// <summary>Begins a dialog and asks its first question.</summary>
     /// <param name="name">Which dialog; it must be installed.</param>
@@ -126,6 +141,11 @@ public sealed class ChatTurn
         if (error is not null)
         {
             screen.First(Speaker.Explain(error));
+        }
+
+        if (error?.Code == MoneyErrors.Ambiguous.Code)
+        {
+            screen.Readings(dialog, error);
         }
 
         return screen.Going(dialog);

@@ -35,6 +35,11 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
         $"error.{error.Code}",
         error.Arguments.ToDictionary(argument => argument.Key, argument => (object)argument.Value));
 
+    /// <summary>True where somebody asks for all there is, in a word of this language or of the fallback.</summary>
+    public bool MeansAll(string text) => new[] { language, Language.Fallback }
+        .SelectMany(spoken => new Speaker(catalogue, spoken).Label("amount.all_words").Split(' '))
+        .Contains(text.Trim().TrimEnd('.', '!'), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Without styles, for a button.</summary>
     public string Label(string key, params ReadOnlySpan<(string Name, object Value)> values) =>
         UserText.Cut(string.Concat(Say(key, values).Spans.Select(span => span.Text)), LongestLabel);
@@ -76,11 +81,20 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
     private string Format(Template.Hole hole, object? value) => hole.Format switch
     {
         "money" => Coins.From(value) is { } coins ? language.Money(coins) : language.Money(value is Sun sun ? sun : new Sun(Whole(value))),
+        "percent" => value is Rate rate ? language.Percent(rate) : string.Empty,
         "number" => language.Number(Whole(value)),
-        "date" => value is DateTimeOffset at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
+        "date" => Instant(value) is { } at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
         // What is meant for copying must hold exactly what it shows: no isolates inside.
         _ when hole.Style == TextStyle.Code => UserText.Clean(Text(value)),
         _ => UserText.Isolate(Text(value)),
+    };
+
+    /// <summary>A notification was kept as words between the event and its sending.</summary>
+    private static DateTimeOffset? Instant(object? value) => value switch
+    {
+        DateTimeOffset at => at,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
+        _ => null,
     };
 
     private static string Text(object? value) => value is LinkText link ? link.Text : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
