@@ -30,7 +30,7 @@ internal abstract class PlanSuite : EngineSuite
     private static readonly string[] OfWhatWaits =
     [
         "ix_outbox_messages_unsent", "ix_chat_updates_pending", "ix_chat_notifications_waiting", "ix_referrals_commissions_due", "ix_campaigns_participations_expiring",
-        "ix_campaigns_participations_confirmed", "ix_campaigns_participations_held", "ix_campaigns_reports_open", "ix_ledger_holds_expiring", "ix_wallets_withdrawals_live",
+        "ix_campaigns_participations_confirmed", "ix_campaigns_participations_held", "ix_campaigns_reports_open", "ix_ledger_holds_expiring", "ix_wallets_withdrawals_live", "ix_wallets_withdrawals_owed",
         "ix_wallets_deposits_seen", "ix_wallets_sweeps_live", "ix_wallets_addresses_holding",
         // All that is offered now: their number is on the page.
         "ix_campaigns_campaigns_offered",

@@ -22,6 +22,8 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.TransactionId }).IsUnique();
         // The sums of the daily limits.
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.RequestedAt });
+        // What is owed to people since before this was looked at: nothing, once a process has begun.
+        builder.HasIndex(withdrawal => withdrawal.OpeningReturned).HasDatabaseName("ix_wallets_withdrawals_owed").HasFilter("opening_returned < 0");
         // States below Settled: the few that still need something done.
         builder.HasIndex(withdrawal => new { withdrawal.State, withdrawal.Id }).HasDatabaseName("ix_wallets_withdrawals_live").HasFilter("state < 4");
     }
