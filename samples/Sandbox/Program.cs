@@ -2,6 +2,12 @@ using Marketplace.Host;
 using Marketplace.Samples.Sandbox;
 using Marketplace.Samples.Sandbox.Tour;
 
+if (args is ["--help" or "-h"])
+{
+    Console.WriteLine(SandboxArguments.Usage);
+    return 0;
+}
+
 if (SandboxArguments.Parse(args) is not { } arguments)
 {
     Console.WriteLine(SandboxArguments.Usage);

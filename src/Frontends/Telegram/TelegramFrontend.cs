@@ -57,6 +57,7 @@ public static class TelegramFrontend
         });
         services.TryAddSingleton<OurBot>();
         services.TryAddSingleton<UpdateReader>();
+        services.TryAddSingleton<PollingWatch>();
         services.TryAddSingleton<BulkLane>();
         services.TryAddSingleton<TelegramConnection>();
         services.TryAddSingleton<ITelegramConnection>(provider => provider.GetRequiredService<TelegramConnection>());
