@@ -32,6 +32,8 @@ internal abstract class PlanSuite : EngineSuite
         "ix_outbox_messages_unsent", "ix_chat_updates_pending", "ix_chat_notifications_waiting", "ix_referrals_commissions_due", "ix_campaigns_participations_expiring",
         "ix_campaigns_participations_confirmed", "ix_campaigns_participations_held", "ix_campaigns_reports_open", "ix_ledger_holds_expiring", "ix_wallets_withdrawals_live", "ix_wallets_withdrawals_owed",
         "ix_wallets_deposits_seen", "ix_wallets_sweeps_live", "ix_wallets_addresses_holding",
+        // Those who are shut out.
+        "ix_accounts_accounts_banned",
         // All that is offered now: their number is on the page.
         "ix_campaigns_campaigns_offered",
     ];
