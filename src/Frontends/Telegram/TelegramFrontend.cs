@@ -31,6 +31,7 @@ public static class TelegramFrontend
     public static IServiceCollection AddTelegramFrontend(this IServiceCollection services, ITelegramBotClient client, Action<TelegramOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(client);
+        BotClients.ReadDeeply();
         return services.AddTelegramFrontend(_ => client, options =>
         {
             options.HasOwnClient = true;

@@ -20,8 +20,11 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         builder.Property(withdrawal => withdrawal.Reason).HasMaxLength(ReviewWithdrawal.LongestReason);
         builder.HasIndex(withdrawal => new { withdrawal.AccountId, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.TransactionId }).IsUnique();
-        // The sums of the daily limits.
-        builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.RequestedAt });
+        // The sums of the daily limits, with all that they ask.
+        builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.RequestedAt, withdrawal.State, withdrawal.AccountId, withdrawal.Amount, withdrawal.NotBefore })
+            .HasDatabaseName("ix_wallets_withdrawals_limits");
+        // What an operator may still stop, oldest first.
+        builder.HasIndex(withdrawal => withdrawal.Id).HasFilter("state < 2").HasDatabaseName("ix_wallets_withdrawals_waiting");
         // What is owed to people since before this was looked at: nothing, once a process has begun.
         builder.HasIndex(withdrawal => withdrawal.OpeningReturned).HasDatabaseName("ix_wallets_withdrawals_owed").HasFilter("opening_returned < 0");
         // States below Settled: the few that still need something done.

@@ -36,13 +36,13 @@ public sealed record TokenBalance(Asset Asset, long Amount);
 public sealed record GetWithdrawals(AccountId AccountId, int Most = 10, int Skip = 0) : IQuery<IReadOnlyList<WithdrawalView>>;
 
 /// <summary>
-/// The withdrawals that an operator can decide on, at most 100, the oldest of each kind first: those that lack an approval which this one can give, and those that are held
+/// The withdrawals that an operator can decide on, oldest first, at most 100: those that lack an approval which this one can give, and those that are held
 /// back because their owner is shut out.
 /// </summary>
 /// <param name="OperatorId">Leaves out those that this operator can not approve: they did, or it is their own. Null lists all.</param>
 public sealed record GetWithdrawalsToApprove(AccountId? OperatorId = null) : IQuery<IReadOnlyList<WithdrawalView>>;
 
-/// <summary>The withdrawals that are not signed yet and can still be refused, whatever they wait for: first those that lack an approval, the oldest first.</summary>
+/// <summary>The withdrawals that are not signed yet and can still be refused, whatever they wait for; oldest first.</summary>
 /// <param name="Most">At most so many, up to 100.</param>
 /// <param name="Skip">After so many.</param>
 public sealed record GetUnsignedWithdrawals(int Most = 100, int Skip = 0) : IQuery<IReadOnlyList<WithdrawalView>>;

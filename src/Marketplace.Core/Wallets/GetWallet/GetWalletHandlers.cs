@@ -71,11 +71,12 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
                     || !db.Set<Approval>().Any(approval => approval.WithdrawalId == row.Id && approval.OperatorId == reader)));
         }
 
-        return ReadAsync(InOrder(waiting).Take(Page), cancellationToken);
+        return ReadAsync(waiting.OrderBy(row => row.Id).Take(Page), cancellationToken);
     }
 
     public Task<IReadOnlyList<WithdrawalView>> Handle(GetUnsignedWithdrawals request, CancellationToken cancellationToken) => ReadAsync(
-        InOrder(Unsigned())
+        Unsigned()
+            .OrderBy(row => row.Id)
             .Skip(Math.Max(0, request.Skip))
             .Take(Math.Clamp(request.Most, 1, Page)),
         cancellationToken);
@@ -88,9 +89,6 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
             .ToListAsync(cancellationToken);
         return new WithdrawnView(amounts.Count, new Sun(amounts.Sum(amount => amount.Value)));
     }
-
-    // As the index of what is on its way has them.
-    private static IQueryable<Withdrawal> InOrder(IQueryable<Withdrawal> rows) => rows.OrderBy(row => row.State).ThenBy(row => row.Id);
 
     // Both conditions: SQLite takes a partial index only where its own condition is among those of the query, and does not see that one follows from another.
     private IQueryable<Withdrawal> Unsigned() => db.Set<Withdrawal>().Where(row => row.State < WithdrawalState.Settled && row.State < WithdrawalState.Signed);
