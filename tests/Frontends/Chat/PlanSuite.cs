@@ -44,8 +44,6 @@ internal abstract class PlanSuite : EngineSuite
         ("campaigns_totals", "SUM(spent)", "three numbers for each campaign that ever paid, on the operators' page"),
         ("ledger_seals", "LIMIT 1", "the last one of an index"),
         ("ledger_journal_id_seq", "last_value", "a sequence"),
-        ("wallets_attempts", "w.opening_returned = 0", "once, when a host starts"),
-        ("wallets_withdrawals", "w.opening_returned = 0", "once, when a host starts"),
         ("ledger_accounts", "NOT LIKE 'platform/%'", "the proof of solvency adds up what everybody has, once a day"),
     ];
 
