@@ -1,6 +1,12 @@
-import { h } from "./dom.js";
+import { brief } from "./bubble.js";
+import { h, toast } from "./dom.js";
 import { icon } from "./icons.js";
 import { chatWith, store } from "./store.js";
+
+let insertHere = null;
+
+// Puts a text into the box of the open chat, where the person can still change it.
+export const insert = (text) => (insertHere && store.bot ? insertHere(text) : toast("Open a chat first"));
 
 // The box at the bottom: START for a bot never started, Unblock for a blocked one, else the typing box with the command menu.
 export function composer(actions) {
@@ -11,17 +17,21 @@ export function composer(actions) {
   const context = h("div", { class: "context", hidden: true });
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
   const form = h("form", { onsubmit: (event) => (event.preventDefault(), submit()) }, menuButton, box, send);
+  // What was typed outlives a reload of the page and a look into another chat.
+  const draft = `draft/${store.person}/${store.bot}`;
   let replyTo = null;
   let changing = null;
+  box.value = sessionStorage.getItem(draft) ?? "";
+  insertHere = insert;
 
-  box.addEventListener("input", () => {
-    fit();
-    suggest();
-  });
+  box.addEventListener("input", typed);
   box.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
-      submit();
+      // As in the real client: the first of the suggested commands, unless one is written out.
+      const suggested = /^\/\w+$/.test(box.value) && !menu.hidden && !store.commands.some((command) => `/${command.command}` === box.value);
+      if (suggested) menu.querySelector("button").click();
+      else submit();
     } else if (event.key === "Escape") {
       clear();
       toggleMenu(false);
@@ -36,6 +46,19 @@ export function composer(actions) {
       box.focus();
     }
   });
+
+  function typed() {
+    if (!changing) sessionStorage.setItem(draft, box.value);
+    fit();
+    suggest();
+  }
+
+  function insert(text) {
+    if (element.dataset.kind !== "open") return toast("Start the bot first");
+    box.focus();
+    box.setRangeText(text, box.selectionStart, box.selectionEnd, "end");
+    typed();
+  }
 
   function fit() {
     box.style.height = "auto";
@@ -73,13 +96,14 @@ export function composer(actions) {
 
   function clear() {
     box.value = "";
+    sessionStorage.removeItem(draft);
     replyTo = changing = null;
     context.hidden = true;
     fit();
   }
 
   function note(label, message) {
-    context.replaceChildren(h("div", {}, h("b", {}, label), h("span", {}, message.text.slice(0, 100) || "Photo")), h("button", { type: "button", class: "icon", "aria-label": "Cancel", onclick: clear }, icon("close")));
+    context.replaceChildren(h("div", {}, h("b", {}, label), h("span", {}, brief(message).slice(0, 100))), h("button", { type: "button", class: "icon", "aria-label": "Cancel", onclick: clear }, icon("close")));
     context.hidden = false;
     box.focus();
   }
@@ -107,6 +131,7 @@ export function composer(actions) {
       element.dataset.kind = kind;
       if (kind === "open") {
         element.replaceChildren(menu, context, form);
+        requestAnimationFrame(fit);
         if (matchMedia("(min-width: 900px)").matches && document.activeElement === document.body) box.focus();
       } else if (kind === "new") {
         element.replaceChildren(h("button", { type: "button", class: "wide", onclick: () => actions.start() }, "START"));
