@@ -41,6 +41,7 @@ internal sealed class ReferenceTests
         ["Marketplace.Tron"] = ["Portable.BouncyCastle"],
         ["Marketplace.Tron.Devnet"] = [],
         ["Marketplace.Frontends"] = [],
+        ["Marketplace.Frontends.Telegram"] = ["Telegram.Bot"],
         ["Marketplace.Frontends.Sandbox"] = [],
     };
 

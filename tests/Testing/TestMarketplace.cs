@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Marketplace.Kernel;
+using Marketplace.Persistence.Leases;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -160,10 +161,17 @@ public sealed class TestMarketplace : IAsyncDisposable
         return database;
     }
 
+    /// <summary>The database's clock is an outside world, too.</summary>
+    private sealed class ClockOfTheTest(FakeClock clock) : IDatabaseClock
+    {
+        public ValueTask<DateTimeOffset> GetUtcNowAsync(CancellationToken cancellationToken) => ValueTask.FromResult(clock.GetUtcNow());
+    }
+
     private static ServiceProvider Build(TestDatabase database, FakeClock clock, LogBook logs, Action<IServiceCollection> install)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton<IDatabaseClock>(new ClockOfTheTest(clock));
         services.AddLogging(logging => logging.AddProvider(logs).SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error));
         database.AddTo(services);
         install(services);

@@ -20,6 +20,7 @@ public static class ChatModule
         services.AddMarketplaceModule("chat", typeof(ChatModule).Assembly);
         var options = services.AddOptions<ChatOptions>()
             .Validate(options => options is { Concurrency: > 0, Window: > 0, WindowPerChat: > 0, MaximumAttempts: > 0 }, "Chat: Concurrency, Window, WindowPerChat and MaximumAttempts must be at least 1.")
+            .Validate(options => options.Retention > TimeSpan.Zero && options.ParkedRetention >= options.Retention, "Chat: Retention must be positive, ParkedRetention at least as long.")
             .Validate(
                 options => options.PublicUrl is null or { IsAbsoluteUri: true, Scheme: "https" or "http" },
                 "Chat: PublicUrl must be an address such as https://market.example.")

@@ -30,6 +30,9 @@ public sealed class ChatOptions
     /// <summary>How long handled updates are remembered, so that a late repetition is recognised. Default 7 days; Telegram repeats for one.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How long an update that could not be handled waits for an operator, with what the person wrote. Default 30 days.</summary>
+    public TimeSpan ParkedRetention { get; set; } = TimeSpan.FromDays(30);
+
     /// <summary>How often a notification that fails is tried before it is given up. Default 12.</summary>
     public int MaximumNotificationAttempts { get; set; } = 12;
 

@@ -1,8 +1,10 @@
 using System.Net;
+using Marketplace.Frontends.Sandbox.Telegram.BotApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,6 +39,8 @@ public sealed class SandboxServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         var app = builder.Build();
         app.MapMarketplaceSandbox();
+        // As the real server: whatever is asked, the answer is its JSON.
+        app.MapFallback("{**path}", (HttpContext context) => BotApiEndpoint.RefuseAsync(context, Refusal.NotFound()));
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new SandboxServer(app, new Uri(address));

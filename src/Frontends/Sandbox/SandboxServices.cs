@@ -5,6 +5,7 @@ using Marketplace.Frontends.Sandbox.Telegram.Actions;
 using Marketplace.Frontends.Sandbox.Telegram.BotApi;
 using Marketplace.Frontends.Sandbox.Telegram.ControlApi;
 using Marketplace.Frontends.Sandbox.Telegram.Faults;
+using Marketplace.Frontends.Sandbox.Telegram.Files;
 using Marketplace.Frontends.Sandbox.Telegram.Flood;
 using Marketplace.Frontends.Sandbox.Telegram.Updates;
 using Microsoft.AspNetCore.Builder;
@@ -30,11 +31,12 @@ public static class SandboxServices
         services.TryAddSingleton<CallJournal>();
         services.TryAddSingleton<LongPolls>();
         services.TryAddSingleton<PersonActions>();
+        services.TryAddSingleton<MediaActions>();
         services.TryAddSingleton<BotApiEndpoint>();
         services.TryAddSingleton<WebhookPost>();
         services.TryAddSingleton<PanelClient>();
         services.AddHostedService<WebhookSender>();
-        foreach (var method in typeof(IBotApiMethod).Assembly.GetTypes().Where(type => type.IsClass && type.IsAssignableTo(typeof(IBotApiMethod))))
+        foreach (var method in typeof(IBotApiMethod).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IBotApiMethod))))
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton(typeof(IBotApiMethod), method));
         }
@@ -54,8 +56,9 @@ public static class SandboxServices
     public static IEndpointRouteBuilder MapMarketplaceSandbox(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapMethods("/bot{token}/{method}", ["GET", "POST"], (HttpContext context, string token, string method, BotApiEndpoint endpoint) =>
-            endpoint.HandleAsync(context, token, method));
+        app.Map("/bot{token}/{**path}", (HttpContext context, string token, string? path, BotApiEndpoint endpoint) => endpoint.HandleAsync(context, token, path ?? ""));
+        app.Map("/file/bot{token}/{**path}", (HttpContext context, string token, string? path, BotApiEndpoint endpoint, TelegramWorld world) =>
+            FileRoutes.WriteAsync(context, token, path ?? "", endpoint, world));
         ControlRoutes.Map(app);
         PanelRoutes.Map(app);
         PageRoutes.Map(app);

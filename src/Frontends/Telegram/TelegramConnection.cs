@@ -32,6 +32,7 @@ internal sealed class TelegramConnection(
     OurBot bot, IOptions<TelegramOptions> options, TimeProvider time, ILogger<TelegramConnection> logger) : ITelegramConnection, IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private string? told;
 
     public string? Trouble { get; internal set; }
 
@@ -52,7 +53,13 @@ internal sealed class TelegramConnection(
                 throw new InvalidOperationException($"Telegram refuses the token ({unknown.Reason}).");
             }
 
-            logger.LogWarning("Telegram at {BaseUrl} does not answer yet: {Reason}", options.Value.BaseUrl, unknown.Reason);
+            // Asked every few seconds, and said once.
+            if (unknown.Reason != told)
+            {
+                told = unknown.Reason;
+                logger.LogWarning("Telegram at {BaseUrl} does not answer as it should; it is asked every {Pause:0} s: {Reason}", options.Value.BaseUrl, Patience.TotalSeconds, told);
+            }
+
             await Task.Delay(Patience, time, cancellationToken);
         }
     }

@@ -26,6 +26,6 @@ public sealed class TelegramOptions
     /// <summary>The least time between two bulk messages to one chat. Default 1 s: the Bot FAQ's figure.</summary>
     public TimeSpan BulkPauseInChat { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The bot's numeric id, which the token begins with.</summary>
-    internal long BotId => long.Parse(Token.AsSpan(0, Token.IndexOf(':', StringComparison.Ordinal)), System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>An embedder's client knows its own token and address.</summary>
+    internal bool HasOwnClient { get; set; }
 }

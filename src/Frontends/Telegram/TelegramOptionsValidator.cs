@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Marketplace.Persistence.Leases;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Frontends.Telegram;
@@ -17,6 +18,29 @@ internal sealed partial class TelegramOptionsValidator : IValidateOptions<Telegr
 
     private static IEnumerable<string> Failures(TelegramOptions options)
     {
+        foreach (var failure in options.HasOwnClient ? [] : AddressFailures(options))
+        {
+            yield return failure;
+        }
+
+        if (options.PollTimeout < TimeSpan.Zero || options.PollTimeout > LongestPoll)
+        {
+            yield return "Telegram: PollTimeout must be between 0 and 50 seconds.";
+        }
+
+        if (options.RequestTimeout <= TimeSpan.Zero || options.PollLease <= TimeSpan.Zero || options.PollLease > Lease.Longest)
+        {
+            yield return "Telegram: RequestTimeout must be positive, PollLease too, and at most a minute.";
+        }
+
+        if (options.BulkPerSecond < 1 || options.BulkPauseInChat < TimeSpan.Zero)
+        {
+            yield return "Telegram: BulkPerSecond must be at least 1 and BulkPauseInChat not negative.";
+        }
+    }
+
+    private static IEnumerable<string> AddressFailures(TelegramOptions options)
+    {
         if (string.IsNullOrWhiteSpace(options.Token))
         {
             yield return "Telegram: Token is missing; get one from @BotFather.";
@@ -33,21 +57,6 @@ internal sealed partial class TelegramOptionsValidator : IValidateOptions<Telegr
         else if (url.Scheme == "http" && !url.IsLoopback)
         {
             yield return $"Telegram: BaseUrl '{options.BaseUrl}' would send the token over an open line; only a loopback address may be http.";
-        }
-
-        if (options.PollTimeout < TimeSpan.Zero || options.PollTimeout > LongestPoll)
-        {
-            yield return "Telegram: PollTimeout must be between 0 and 50 seconds.";
-        }
-
-        if (options.RequestTimeout <= TimeSpan.Zero || options.PollLease <= TimeSpan.Zero)
-        {
-            yield return "Telegram: RequestTimeout and PollLease must be positive.";
-        }
-
-        if (options.BulkPerSecond < 1 || options.BulkPauseInChat < TimeSpan.Zero)
-        {
-            yield return "Telegram: BulkPerSecond must be at least 1 and BulkPauseInChat not negative.";
         }
     }
 

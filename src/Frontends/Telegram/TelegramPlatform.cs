@@ -7,16 +7,19 @@ using Marketplace.Frontends.Telegram.Sending;
 using Marketplace.Frontends.Telegram.Updates;
 using Marketplace.Kernel;
 using Microsoft.Extensions.Logging;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types.Enums;
+using LinkPreviewOptions = Telegram.Bot.Types.LinkPreviewOptions;
 
 namespace Marketplace.Frontends.Telegram;
 
 /// <summary>Telegram's private chats.</summary>
 internal sealed class TelegramPlatform(
-    ITelegramClient client, OurBot bot, UpdateReader reader, BulkLane bulk, ILogger<TelegramPlatform> logger) : IChatPlatform
+    TelegramApi telegram, OurBot bot, UpdateReader reader, BulkLane bulk, ILogger<TelegramPlatform> logger) : IChatPlatform
 {
     public const string PlatformName = "telegram";
 
-    private static readonly LinkPreviewOptions NoPreview = new(IsDisabled: true);
+    private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
 
     public string Name => PlatformName;
 
@@ -36,16 +39,26 @@ internal sealed class TelegramPlatform(
         }
 
         var text = TelegramHtml.Text(screen.Text);
-        if (editMessageId is not null && TryId(editMessageId, out var messageId))
+        if (TryMessageId(editMessageId, out var messageId))
         {
-            var edited = await client.EditMessageTextAsync(new(chat, messageId, text, "HTML", NoPreview, keyboard), cancellationToken);
+            var edit = new EditMessageTextRequest
+            {
+                ChatId = chat,
+                MessageId = messageId,
+                Text = text,
+                ParseMode = ParseMode.Html,
+                LinkPreviewOptions = NoPreview,
+                ReplyMarkup = keyboard,
+            };
+            var edited = await telegram.CallAsync(new Reading<SentMessage>(edit), cancellationToken);
             if (edited.Failure?.Kind is not TelegramFailureKind.MessageGone)
             {
                 return Judge(edited.Failure, editMessageId);
             }
         }
 
-        return await SendAsync(new SendMessageRequest(chat, text, "HTML", NoPreview, keyboard), cancellationToken);
+        var message = new SendMessageRequest { ChatId = chat, Text = text, ParseMode = ParseMode.Html, LinkPreviewOptions = NoPreview, ReplyMarkup = keyboard };
+        return await SendAsync(message, cancellationToken);
     }
 
     public async Task<Delivery> NotifyAsync(string chatId, Screen screen, CancellationToken cancellationToken)
@@ -62,13 +75,14 @@ internal sealed class TelegramPlatform(
 
     public async Task RetireAsync(string chatId, string messageId, CancellationToken cancellationToken)
     {
-        if (!TryId(chatId, out var chat) || !TryId(messageId, out var message))
+        if (!TryId(chatId, out var chat) || !TryMessageId(messageId, out var message))
         {
             return;
         }
 
         // The words stay: an address, a receipt, what was agreed. Only its buttons go, so that the chat keeps one live menu.
-        var stripped = await client.RemoveKeyboardAsync(new MessageReference(chat, message), cancellationToken);
+        var strip = new EditMessageReplyMarkupRequest { ChatId = chat, MessageId = message };
+        var stripped = await telegram.CallAsync(new Reading<SentMessage>(strip), cancellationToken);
         if (!stripped.Succeeded)
         {
             logger.LogDebug("Message {Message} in chat {Chat} keeps its buttons: {Failure}", message, chat, stripped.Failure);
@@ -82,7 +96,7 @@ internal sealed class TelegramPlatform(
             return;
         }
 
-        var answered = await client.AnswerCallbackQueryAsync(new(press.AcknowledgementId), cancellationToken);
+        var answered = await telegram.CallAsync(new AnswerCallbackQueryRequest { CallbackQueryId = press.AcknowledgementId }, cancellationToken);
         if (!answered.Succeeded && answered.Failure.Kind is not TelegramFailureKind.QueryTooOld)
         {
             logger.LogWarning("The press {Key} could not be acknowledged: {Failure}", input.Key, answered.Failure);
@@ -102,7 +116,7 @@ internal sealed class TelegramPlatform(
         }
 
         // The documentation speaks of channels and supergroups, but the server finds bots by name, too: as private chats. People it does not find.
-        var found = await client.GetChatAsync(new($"@{username}"), cancellationToken);
+        var found = await telegram.CallAsync(new Reading<Chat>(new GetChatRequest { ChatId = $"@{username}" }), cancellationToken);
         return found switch
         {
             { Failure.Kind: TelegramFailureKind.ChatNotFound or TelegramFailureKind.BadRequest } => ChatErrors.BotNotFound.With("bot", username),
@@ -119,12 +133,16 @@ internal sealed class TelegramPlatform(
 
     private static bool TryId(string text, out long id) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
 
+    /// <summary>The library has message ids of 32 bits. One beyond them is treated like a message that is gone: the screen is sent anew.</summary>
+    private static bool TryMessageId(string? text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+
     private async Task<Delivery> SendAsync(SendMessageRequest request, CancellationToken cancellationToken)
     {
-        var sent = await client.SendMessageAsync(request, cancellationToken);
+        var sent = await telegram.CallAsync(new Reading<SentMessage>(request), cancellationToken);
         if (sent.Failure is { Kind: TelegramFailureKind.ChatMigrated, MigratedTo: { } movedTo })
         {
-            sent = await client.SendMessageAsync(request with { ChatId = movedTo }, cancellationToken);
+            request.ChatId = movedTo;
+            sent = await telegram.CallAsync(new Reading<SentMessage>(request), cancellationToken);
         }
 
         var messageId = sent.Result is { MessageId: > 0 } message ? message.MessageId.ToString(CultureInfo.InvariantCulture) : null;

@@ -1,42 +1,55 @@
-using System.Linq.Expressions;
 using Marketplace.Persistence;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Marketplace.Accounts;
 
-/// <summary>Reads accounts with their identities in one statement. Who is an operator is configuration's word, whatever the row says.</summary>
+/// <summary>
+/// Reads accounts with their identities in one statement that starts from a key: SQLite would walk through all accounts for a question whether one of its identities is this one.
+/// Who is an operator is configuration's word, whatever the row says.
+/// </summary>
 internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOptions> options)
 {
-    public async Task<AccountView?> FindAsync(Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
+    public Task<AccountView?> FindAsync(Identity identity, CancellationToken cancellationToken)
     {
-        var account = await db.Set<Account>()
-            .AsNoTracking()
-            .Include(row => row.Identities)
-            .SingleOrDefaultAsync(which, cancellationToken);
-        return account is null ? null : View(account);
+        var (platform, externalId) = (identity.Platform, identity.ExternalId);
+        return FindAsync(
+            from known in db.Set<AccountIdentity>()
+            where known.Platform == platform && known.ExternalId == externalId
+            join account in db.Set<Account>() on known.AccountId equals account.Id
+            select account,
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyList<AccountView>> ListAsync(Expression<Func<Account, bool>> which, CancellationToken cancellationToken)
+    public Task<AccountView?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
+        FindAsync(db.Set<Account>().Where(account => account.Id == id), cancellationToken);
+
+    public Task<AccountView?> FindByCodeAsync(string referralCode, CancellationToken cancellationToken) =>
+        FindAsync(db.Set<Account>().Where(account => account.ReferralCode == referralCode), cancellationToken);
+
+    public Task<IReadOnlyList<AccountView>> ListAsync(IReadOnlyCollection<AccountId> ids, CancellationToken cancellationToken) =>
+        ListAsync(db.Set<Account>().Where(account => ids.Contains(account.Id)), cancellationToken);
+
+    private async Task<AccountView?> FindAsync(IQueryable<Account> which, CancellationToken cancellationToken) =>
+        (await ListAsync(which, cancellationToken)).SingleOrDefault();
+
+    private async Task<IReadOnlyList<AccountView>> ListAsync(IQueryable<Account> which, CancellationToken cancellationToken)
     {
-        var accounts = await db.Set<Account>()
-            .AsNoTracking()
-            .Include(row => row.Identities)
-            .Where(which)
+        var rows = await (
+            from account in which
+            join identity in db.Set<AccountIdentity>() on account.Id equals identity.AccountId
+            select new { account.Id, account.Banned, account.Language, account.ReferralCode, account.SponsorId, identity.Platform, identity.ExternalId })
             .ToListAsync(cancellationToken);
-        return [.. accounts.Select(View)];
+        return [.. rows.GroupBy(row => row.Id).Select(found =>
+        {
+            var (account, identities) = (found.First(), found.Select(row => new Identity(row.Platform, row.ExternalId)).ToArray());
+            return new AccountView(
+                account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities);
+        })];
     }
 
-    private AccountView View(Account account) => new(
-        account.Id,
-        RoleOf(account),
-        account.Language,
-        account.ReferralCode,
-        account.SponsorId,
-        [.. account.Identities.Select(identity => new Identity(identity.Platform, identity.ExternalId))]);
-
-    private AccountRole RoleOf(Account account) =>
-        account.Identities.Any(identity => options.Value.Operators.Contains($"{identity.Platform}:{identity.ExternalId}")) ? AccountRole.Operator
-        : account.Banned ? AccountRole.Banned
+    private AccountRole RoleOf(bool banned, Identity[] identities) =>
+        identities.Any(identity => options.Value.Operators.Contains(identity.ToString())) ? AccountRole.Operator
+        : banned ? AccountRole.Banned
         : AccountRole.User;
 }

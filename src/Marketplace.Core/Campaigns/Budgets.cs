@@ -6,64 +6,61 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
-/// <summary>What every ending of a participation does with the money it no longer needs.</summary>
-internal sealed class Budgets(MarketplaceDbContext db, ISender sender)
+/// <summary>What becomes of a campaign's money. Every campaign here was taken by <see cref="Data.CampaignLocks"/>: nobody adds, reserves or frees any beside us.</summary>
+internal sealed class Budgets(MarketplaceDbContext db, ISender sender, TimeProvider time)
 {
     /// <summary>Brings <see cref="Campaign.Funded"/> in line with the escrow.</summary>
-    public async Task RefreshAsync(CampaignId id, CancellationToken cancellationToken)
+    /// <param name="campaign">Which; locked.</param>
+    /// <param name="reward">What it pays from now on.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RefreshAsync(Campaign campaign, Sun reward, CancellationToken cancellationToken)
     {
-        var campaign = await db.Set<Campaign>().AsNoTracking().SingleAsync(row => row.Id == id, cancellationToken);
-        var funded = (await sender.Send(new GetBalances([campaign.Escrow]), cancellationToken))[0].Available >= campaign.Reward.Value;
+        var funded = (await EscrowAsync(campaign, cancellationToken)).Available >= reward.Value;
         await db.Set<Campaign>()
-            .Where(row => row.Id == id && row.Funded != funded)
+            .Where(row => row.Id == campaign.Id && row.Funded != funded)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, funded), cancellationToken);
     }
 
     /// <summary>Frees a participation's reservation; of a closed campaign it returns to the owner at once.</summary>
-    public async Task ReleaseAsync(Participation participation, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(Campaign campaign, Participation participation, CancellationToken cancellationToken)
     {
         (await sender.Send(new ReleaseHold(participation.HoldId), cancellationToken)).ThrowIfFailed();
-        // Locks the row: a campaign that closes at this moment has either returned this money already or waits for us.
-        var closed = await db.Set<Campaign>()
-            .Where(row => row.Id == participation.CampaignId && row.State == CampaignState.Closed)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, false), cancellationToken) == 1;
-        if (!closed)
+        if (campaign.State == CampaignState.Closed)
         {
-            await RefreshAsync(participation.CampaignId, cancellationToken);
-            return;
+            await ReturnAsync(campaign, cancellationToken);
         }
-
-        var campaign = await db.Set<Campaign>().AsNoTracking().SingleAsync(row => row.Id == participation.CampaignId, cancellationToken);
-        await ReturnAsync(campaign, $"campaign-return:{participation.Id}", cancellationToken);
+        else
+        {
+            await RefreshAsync(campaign, campaign.Reward, cancellationToken);
+        }
     }
 
-    /// <summary>Moves what is free in the escrow back to the owner's ad balance.</summary>
+    /// <summary>Moves what is free in a closed campaign's escrow back to the owner's ad balance.</summary>
     /// <returns>What was moved, and what is still reserved.</returns>
-    public async Task<(Sun Returned, Sun Reserved)> ReturnAsync(Campaign campaign, string key, CancellationToken cancellationToken)
+    public async Task<(Sun Returned, Sun Reserved)> ReturnAsync(Campaign campaign, CancellationToken cancellationToken)
     {
-        while (true)
+        var escrow = await EscrowAsync(campaign, cancellationToken);
+        if (escrow.Available > 0)
         {
-            var escrow = (await sender.Send(new GetBalances([campaign.Escrow]), cancellationToken))[0];
-            if (escrow.Available == 0)
-            {
-                return (Sun.Zero, new Sun(escrow.Held));
-            }
-
-            var posted = await sender.Send(
+            // Each return has a number, so two can not be taken for one. Behind the lock nothing can have been spent since we looked.
+            (await sender.Send(
                 new PostTransfer(new Transfer(
-                    key,
+                    $"campaign-return:{campaign.Id}:{campaign.Returns + 1}",
                     "campaign.returned",
                     $"campaign:{campaign.Id}",
                     [new Entry(campaign.Escrow, -escrow.Available), new Entry(LedgerAccount.Ad(campaign.OwnerId.Value), escrow.Available)])),
-                cancellationToken);
-            // Somebody reserved in between: look again, there is less to return now.
-            if (posted.Error?.Code != LedgerErrors.InsufficientFunds.Code)
-            {
-                posted.ThrowIfFailed();
-                return (new Sun(escrow.Available), new Sun(escrow.Held));
-            }
+                cancellationToken)).ThrowIfFailed();
         }
+
+        var (returns, settledAt) = (campaign.Returns + (escrow.Available > 0 ? 1 : 0), escrow.Held == 0 ? time.GetUtcNow() : (DateTimeOffset?)null);
+        await db.Set<Campaign>()
+            .Where(row => row.Id == campaign.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Returns, returns).SetProperty(row => row.SettledAt, settledAt), cancellationToken);
+        return (new Sun(escrow.Available), new Sun(escrow.Held));
     }
+
+    private async Task<Balance> EscrowAsync(Campaign campaign, CancellationToken cancellationToken) =>
+        (await sender.Send(new GetBalances([campaign.Escrow]), cancellationToken))[0];
 }
 
 internal static class Expectations

@@ -28,6 +28,12 @@ internal sealed class Campaign
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>How often money went back to the owner: the next return's number.</summary>
+    public int Returns { get; init; }
+
+    /// <summary>When it was closed and its last reservation had ended; until then somebody looks after it.</summary>
+    public DateTimeOffset? SettledAt { get; init; }
+
     public PromotedBot Bot => new(Platform, BotId, BotUsername);
 
     public LedgerAccount Escrow => LedgerAccount.Escrow(Id.Value);

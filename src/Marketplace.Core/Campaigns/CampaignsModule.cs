@@ -1,4 +1,5 @@
 using Marketplace.Campaigns;
+using Marketplace.Campaigns.Data;
 using Marketplace.Ledger;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,7 @@ public static class CampaignsModule
     public static IServiceCollection AddMarketplaceCampaigns(this IServiceCollection services, Action<CampaignsOptions>? configure = null)
     {
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
+        services.AddScoped<CampaignLocks>();
         services.AddScoped<Budgets>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IOwnedAccounts, OwnedEscrows>());
         services.AddScoped<ParticipationEndings>();
@@ -27,6 +29,9 @@ public static class CampaignsModule
             .Validate(
                 options => options.ParticipationWindow > TimeSpan.Zero && options.ValidationWindow > TimeSpan.Zero,
                 "Campaigns: ParticipationWindow and ValidationWindow must be positive.")
+            .Validate(
+                options => options.Retention >= options.ParticipationWindow + options.ValidationWindow + options.ClockTolerance + TimeSpan.FromDays(1),
+                "Campaigns: Retention must be longer by a day than ParticipationWindow and ValidationWindow together.")
             .ValidateOnStart();
         return services;
     }

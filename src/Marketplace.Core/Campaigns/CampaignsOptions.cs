@@ -22,4 +22,10 @@ public sealed class CampaignsOptions
 
     /// <summary>How far platform clocks and ours may differ when a proof's age is judged. Default 5 s: platforms date in whole seconds.</summary>
     public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long participations that ended unpaid, and accepted proofs, are remembered. Default 30 days; at least a day longer than a participation can last, for until then a message could be
+    /// shown again.
+    /// </summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 }

@@ -36,11 +36,9 @@ internal sealed class Participation
         new(Id, new CampaignOffer(campaign.Id, campaign.Title, campaign.Bot, Earns), State, OpenedAt, ExpiresAt);
 }
 
-/// <summary>A message that proved a participation: within one campaign it proves no other.</summary>
+/// <summary>A message that proved a participation: it proves no other, in whatever campaign. The fingerprint names the platform and the bot, too.</summary>
 internal sealed class Proof
 {
-    public required CampaignId CampaignId { get; init; }
-
     public required string Fingerprint { get; init; }
 
     public required ParticipationId ParticipationId { get; init; }

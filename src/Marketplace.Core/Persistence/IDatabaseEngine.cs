@@ -11,9 +11,24 @@ public interface IDatabaseEngine
     /// <summary>True for PostgreSQL, which knows row locks, <c>SKIP LOCKED</c> and functions.</summary>
     bool HasRowLocks { get; }
 
+    /// <summary>The file it lives in, where it is a file of this machine; null for a server.</summary>
+    string? File { get; }
+
     /// <summary>Points a context at the database.</summary>
     /// <param name="builder">The context's options.</param>
     void Configure(DbContextOptionsBuilder builder);
+
+    /// <summary>Refuses a database that would do harm as it is set up, before anything is asked of it.</summary>
+    /// <param name="db">A context on it; the database may not exist yet.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="DatabaseRefusedException">What is wrong, for the operator.</exception>
+    Task CheckAsync(DbContext db, CancellationToken cancellationToken);
+
+    /// <summary>Applies the migrations that are missing, one process at a time whatever lies between it and the database.</summary>
+    /// <param name="db">A context on it.</param>
+    /// <param name="cancellationToken">Ends it; what was not finished did not happen.</param>
+    /// <exception cref="DatabaseRefusedException">As <see cref="CheckAsync"/>; or another process has been at it for too long.</exception>
+    Task MigrateAsync(DbContext db, CancellationToken cancellationToken);
 
     /// <summary>
     /// Waits for the turn to write. SQLite has one writer: a fair queue in front of it replaces "database is locked".

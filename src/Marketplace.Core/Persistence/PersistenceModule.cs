@@ -6,9 +6,9 @@ using Marketplace.Persistence.Inbox;
 using Marketplace.Persistence.Leases;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Persistence.Pipeline;
+using Marketplace.Persistence.Purging;
 using Marketplace.Persistence.Work;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +20,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PersistenceModule
 {
     /// <summary>
-    /// Installs a module: finds its handlers, validators, background work and invariants in the assembly, and adds its tables and
+    /// Installs a module: finds its handlers, validators, background work, invariants and purges in the assembly, and adds its tables and
     /// migrations to the database. Installing it twice is installing it once.
     /// </summary>
     /// <param name="services">The container.</param>
@@ -46,16 +46,21 @@ public static class PersistenceModule
             .WithSingletonLifetime()
             .AddClasses(classes => classes.AssignableToAny(typeof(IInvariant)), publicOnly: false)
             .As<IInvariant>()
+            .WithScopedLifetime()
+            .AddClasses(classes => classes.AssignableToAny(typeof(IPurge)), publicOnly: false)
+            .As<IPurge>()
             .WithScopedLifetime());
     }
 
     /// <summary>Brings the database to the newest schema of the installed modules. Safe to call from several processes at once.</summary>
     /// <param name="services">The built container.</param>
     /// <param name="cancellationToken">Ends the migration between two steps.</param>
+    /// <exception cref="DatabaseRefusedException">The database can not be used as it is set up, or another process has been migrating it for too long.</exception>
     public static async Task MigrateMarketplaceAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
         await using var scope = services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Database.MigrateAsync(cancellationToken);
+        var (db, engine) = (scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), scope.ServiceProvider.GetRequiredService<IDatabaseEngine>());
+        await engine.MigrateAsync(db, cancellationToken);
     }
 
     private static void AddMarketplacePersistenceCore(this IServiceCollection services)
@@ -80,6 +85,7 @@ public static class PersistenceModule
         services.AddScoped<OutboxWriter>();
         services.AddScoped<InboxGate>();
         services.AddScoped<StoredAnswers>();
+        services.TryAddScoped<IDatabaseClock, DatabaseClock>();
         services.TryAddScoped<ILeases, DatabaseLeases>();
         services.AddOptions<OutboxOptions>()
             .Validate(options => options.MaximumAttempts > 0, "Outbox: MaximumAttempts must be at least 1.")

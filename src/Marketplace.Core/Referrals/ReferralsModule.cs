@@ -1,4 +1,5 @@
 using Marketplace.Referrals;
+using Marketplace.Referrals.Data;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public static class ReferralsModule
     {
         services.AddMarketplaceModule("referrals", typeof(ReferralsModule).Assembly);
         services.TryAddScoped<CommissionLedger>();
+        services.TryAddScoped<CommissionSums>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ReferralsOptions>, SoundRates>());
         services.AddOptions<ReferralsOptions>().Configure(configure ?? (static _ => { })).ValidateOnStart();
         return services;

@@ -24,11 +24,14 @@ internal sealed class World : IAsyncDisposable
 
     public TestMarketplace Marketplace { get; private set; }
 
-    public static async Task<World> StartAsync(TestEngine? engine = null, Action<ChatOptions>? configure = null)
+    public static async Task<World> StartAsync(
+        TestEngine? engine = null, Action<ChatOptions>? configure = null, Action<IServiceCollection>? also = null)
     {
         var (platform, network) = (new ScriptedPlatform(), new PaperNetwork());
-        var marketplace = await TestMarketplace.StartAsync(engine ?? TestEngine.Sqlite, services => services
-            .AddMarketplaceAccounts(options =>
+        var marketplace = await TestMarketplace.StartAsync(engine ?? TestEngine.Sqlite, services =>
+        {
+            also?.Invoke(services);
+            services.AddMarketplaceAccounts(options =>
             {
                 options.Operators.Add($"telegram:{Operator}");
                 options.Operators.Add($"telegram:{SecondOperator}");
@@ -44,7 +47,8 @@ internal sealed class World : IAsyncDisposable
                 (options.MaximumAttempts, options.FirstDelay) = (3, TimeSpan.FromMilliseconds(1));
                 configure?.Invoke(options);
             })
-            .AddChatPlatform<ScriptedPlatform>());
+            .AddChatPlatform<ScriptedPlatform>();
+        });
         var world = new World(platform, network, marketplace);
         // Two looks at the chain: the first only finds where it stands.
         await marketplace.RunWorkAsync("wallets.scan-deposits");

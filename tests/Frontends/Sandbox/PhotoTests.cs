@@ -7,7 +7,7 @@ namespace Marketplace.Frontends.Sandbox.Tests;
 public sealed class PhotoTests
 {
     /// <summary>One transparent pixel.</summary>
-    private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+    internal const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
     private Sandbox _sandbox = null!;
 

@@ -9,6 +9,7 @@ public sealed class RefusalTests
     private static Sandbox _sandbox = null!;
     private static long _menu;
     private static long _photo;
+    private static string _photoFile = "";
 
     [OneTimeSetUp]
     public async Task StartAsync()
@@ -16,7 +17,8 @@ public sealed class RefusalTests
         _sandbox = await Sandbox.StartAsync(options => options.FloodLimits.Enabled = false);
         await _sandbox.SayAsync(Sandbox.Bob, "/start");
         _menu = await _sandbox.SendAsync(Sandbox.Bob, "Menu", Keyboard(new { text = "Go", callback_data = "go" }));
-        _photo = (await _sandbox.ResultAsync("sendPhoto", new { chat_id = Sandbox.Bob, photo = "https://example.com/a.png" }))["message_id"]!.GetValue<long>();
+        var photo = await _sandbox.ResultAsync("sendPhoto", new { chat_id = Sandbox.Bob, photo = "https://example.com/a.png" });
+        (_photo, _photoFile) = (photo["message_id"]!.GetValue<long>(), photo["photo"]![0]!["file_id"]!.GetValue<string>());
     }
 
     [OneTimeTearDown]
@@ -91,6 +93,59 @@ public sealed class RefusalTests
         yield return Case("setWebhook", () => new { url = "http://example.com/hook" }, 400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook");
         yield return Case("setWebhook", () => new { url = "https://127.0.0.1/", secret_token = "a b" }, 400, "Bad Request: secret token contains unallowed characters");
         yield return Case("setWebhook", () => new { url = "https://127.0.0.1/", secret_token = new string('a', 257) }, 400, "Bad Request: secret token is too long");
+        yield return Markup(new { text = "Go", login_url = new { url = "http://example.com" } }, "Bad Request: inline keyboard button login URL 'http://example.com' is invalid: Only HTTPS links are allowed");
+        yield return Markup(new { text = "Go", login_url = "x" }, "Bad Request: can't parse inline keyboard button: Field \"login_url\" must be of type Object");
+        yield return Reply(new { keyboard = new[] { 1 } }, "Bad Request: field \"keyboard\" must be an Array of Arrays");
+        yield return Reply(new { keyboard = new[] { new[] { new { } } } }, "Bad Request: can't parse keyboard button: Can't find field \"text\"");
+        yield return Case("sendMessage", () => new { chat_id = Sandbox.Bob, text = "a", reply_to_message_id = 9 }, 400, "Bad Request: message to be replied not found");
+        yield return Case("sendMessage", () => new { chat_id = Sandbox.Bob, text = "<tg-time>a</tg-time>", parse_mode = "HTML" }, 400, "Bad Request: can't parse entities: Invalid Unix time specified");
+        yield return Case("sendDocument", () => new { chat_id = Sandbox.Bob }, 400, "Bad Request: there is no document in the request");
+        yield return Case("sendVideoNote", () => new { chat_id = Sandbox.Bob }, 400, "Bad Request: there is no video note in the request");
+        yield return Case("sendDocument", () => new { chat_id = Sandbox.Bob, document = "http://nonsense" }, 400, "Bad Request: invalid file HTTP URL specified: Wrong HTTP URL");
+        yield return Case("sendDocument", () => new { chat_id = Sandbox.Bob, document = _photoFile }, 400, "Bad Request: can't use file of type Photo as Document");
+        yield return Case("sendDocument", () => new { chat_id = Sandbox.Bob, document = "https://example.com/a.pdf", caption = new string('a', 1025) }, 400, "Bad Request: message caption is too long");
+        yield return Case("sendMediaGroup", () => new { chat_id = Sandbox.Bob }, 400, "Bad Request: parameter \"media\" is required");
+        yield return Case("sendMediaGroup", () => new { chat_id = Sandbox.Bob, media = Array.Empty<object>() }, 400, "Bad Request: there are no messages to send");
+        yield return Album("Bad Request: too many messages to send as an album", [.. Enumerable.Repeat("photo", 11)]);
+        yield return Album("Bad Request: document can't be mixed with other media types", "photo", "document");
+        yield return Album("Bad Request: type \"animation\" can't be used in sendMediaGroup", "photo", "animation");
+        yield return Album("Bad Request: type \"sticker\" is unsupported", "sticker");
+        yield return Case("sendLocation", () => new { chat_id = Sandbox.Bob, latitude = 1 }, 400, "Bad Request: longitude is empty");
+        yield return Case("sendContact", () => new { chat_id = Sandbox.Bob, phone_number = "1" }, 400, "Bad Request: parameter \"first_name\" is required");
+        yield return Case("sendPoll", () => new { chat_id = Sandbox.Bob, question = "Q", options = Array.Empty<string>() }, 400, "Bad Request: poll must have at least 1 option");
+        yield return Case("sendPoll", () => new { chat_id = Sandbox.Bob, question = new string('q', 301), options = new[] { "a" } }, 400, "Bad Request: poll question length must not exceed 300");
+        yield return Case("sendPoll", () => new { chat_id = Sandbox.Bob, question = "Q", options = new[] { "a", "b" }, type = "quiz" }, 400, "Bad Request: wrong correct option ID specified");
+        yield return Case("stopPoll", () => new { chat_id = Sandbox.Bob, message_id = _menu }, 400, "Bad Request: message is not a poll");
+        yield return Case("sendChatAction", () => new { chat_id = Sandbox.Bob, action = "dance" }, 400, "Bad Request: wrong parameter action in request");
+        yield return Case("setMessageReaction", () => new { chat_id = Sandbox.Bob, message_id = _menu, reaction = new[] { new { type = "emoji", emoji = "x" } } }, 400, "Bad Request: REACTION_INVALID");
+        yield return Case("pinChatMessage", () => new { chat_id = Sandbox.Bob, message_id = 99_999 }, 400, "Bad Request: message to pin not found");
+        yield return Case("copyMessage", () => new { chat_id = Sandbox.Bob, from_chat_id = Sandbox.Bob, message_id = 99_999 }, 400, "Bad Request: message to copy not found");
+        yield return List("copyMessages", "Bad Request: message identifiers are not specified");
+        yield return List("copyMessages", "Bad Request: there are no messages to copy", 99_999);
+        yield return List("forwardMessages", "Bad Request: message identifiers must be in a strictly increasing order", 2, 1);
+        yield return List("forwardMessages", "Bad Request: too many message identifiers specified", [.. Enumerable.Range(1, 101)]);
+        yield return Case("deleteMessages", () => new { chat_id = Sandbox.Bob, message_ids = "x" }, 400, "Bad Request: can't parse message identifiers JSON object");
+        yield return Case("editMessageCaption", () => new { chat_id = Sandbox.Bob, message_id = _menu, caption = "a" }, 400, "Bad Request: there is no caption in the message to edit");
+        yield return Case("editMessageMedia", () => new { chat_id = Sandbox.Bob, message_id = _photo, media = new { type = "photo", media = "attach://none" } }, 400, "Bad Request: can't parse InputMedia: media not found");
+        yield return Case("getFile", () => new { file_id = "x" }, 400, "Bad Request: invalid file_id");
+        yield return Case("getUserProfilePhotos", () => new { user_id = 7 }, 400, "Bad Request: user not found");
+        yield return Case("getUserProfilePhotos", () => new { }, 400, "Bad Request: invalid user_id specified");
+        yield return Case("answerInlineQuery", () => new { inline_query_id = "1", results = Array.Empty<object>() }, 400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+        yield return Case("answerInlineQuery", () => new { inline_query_id = "1", results = new[] { new { type = "cake", id = "1" } } }, 400, "Bad Request: can't parse inline query result: type \"cake\" is unsupported for the inline query result");
+        yield return Case("answerPreCheckoutQuery", () => new { pre_checkout_query_id = "1", ok = true }, 400, "Bad Request: query is too old and response timeout expired or query ID is invalid");
+        yield return Case("answerPreCheckoutQuery", () => new { pre_checkout_query_id = "1" }, 400, "Bad Request: parameter \"error_message\" is required");
+        yield return Invoice("Bad Request: STARS_INVOICE_INVALID", "XTR", 1, 2);
+        yield return Invoice("Bad Request: CURRENCY_TOTAL_AMOUNT_INVALID", "XTR", 0);
+        yield return Invoice("Bad Request: PAYMENT_PROVIDER_INVALID", "EUR", 100);
+        yield return Invoice("Bad Request: CURRENCY_INVALID", "EURO", 100);
+        yield return Case("refundStarPayment", () => new { user_id = Sandbox.Bob, telegram_payment_charge_id = "x" }, 400, "Bad Request: CHARGE_ID_EMPTY");
+        yield return Case("sendGift", () => new { user_id = Sandbox.Bob, gift_id = "x" }, 400, "Bad Request: STARGIFT_INVALID");
+        yield return Case("sendGift", () => new { user_id = Sandbox.Ada, gift_id = "5170145012310081615" }, 400, "Bad Request: user not found");
+        yield return Case("sendGift", () => new { user_id = Sandbox.Bob, gift_id = "5170145012310081615" }, 400, "Bad Request: BALANCE_TOO_LOW");
+        yield return Case("setMyName", () => new { name = new string('n', 65) }, 400, "Bad Request: BOT_TITLE_INVALID");
+        yield return Case("setChatMenuButton", () => new { menu_button = new { type = "pizza" } }, 400, "Bad Request: menuButton has unsupported type");
+        yield return Case("getChatAdministrators", () => new { chat_id = Sandbox.Bob }, 400, "Bad Request: there are no administrators in the private chat");
+        yield return Case("leaveChat", () => new { chat_id = Sandbox.Bob }, 400, "Bad Request: chat member status can't be changed in private chats");
         yield return Case("mineBitcoin", () => new { }, 404, "Not Found: method not found");
     }
 
@@ -153,6 +208,21 @@ public sealed class RefusalTests
 
     private static TestCaseData Markup(object button, string description) =>
         Case("sendMessage", () => new { chat_id = Sandbox.Bob, text = "a", reply_markup = Keyboard(button) }, 400, description);
+
+    private static TestCaseData Reply(object markup, string description) =>
+        Case("sendMessage", () => new { chat_id = Sandbox.Bob, text = "a", reply_markup = markup }, 400, description);
+
+    private static TestCaseData Album(string description, params string[] types) => Case(
+        "sendMediaGroup", () => new { chat_id = Sandbox.Bob, media = types.Select(type => new { type, media = "https://example.com/a.png" }) }, 400, description);
+
+    private static TestCaseData List(string method, string description, params int[] ids) =>
+        Case(method, () => new { chat_id = Sandbox.Bob, from_chat_id = Sandbox.Bob, message_ids = ids }, 400, description);
+
+    private static TestCaseData Invoice(string description, string currency, params int[] amounts) => Case(
+        "createInvoiceLink",
+        () => new { title = "T", description = "D", payload = "p", currency, prices = amounts.Select(amount => new { label = "L", amount }) },
+        400,
+        description);
 
     private static TestCaseData Commands(string description, params object[] commands) => Case("setMyCommands", () => new { commands }, 400, description);
 }

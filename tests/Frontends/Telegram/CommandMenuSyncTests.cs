@@ -11,6 +11,8 @@ public class CommandMenuSyncTests
 {
     private const string English = """[{"command":"help","description":"Help"}]""";
 
+    private static readonly System.Text.Json.JsonSerializerOptions Readable = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Test]
     public async Task Lists_are_set_for_everybody_and_for_each_operator_in_each_language()
     {
@@ -18,7 +20,7 @@ public class CommandMenuSyncTests
 
         await SyncAsync(bot, "telegram:42", "discord:43");
 
-        Assert.That(bot.Telegram.To("setMyCommands").Select(call => call.ToJsonString()), Is.EqualTo(new[]
+        Assert.That(bot.Telegram.To("setMyCommands").Select(call => call.ToJsonString(Readable)), Is.EqualTo(new[]
         {
             "{\"commands\":" + English + ""","scope":{"type":"default"}}""",
             """{"commands":[{"command":"help","description":"Help"},{"command":"admin","description":"Rule"}],"scope":{"type":"chat","chat_id":42}}""",
@@ -49,12 +51,12 @@ public class CommandMenuSyncTests
         Assert.That(bot.Telegram.To("setMyCommands"), Has.Count.EqualTo(4));
     }
 
-    private static async Task SyncAsync(TestBot bot, params string[] operators)
+    internal static async Task SyncAsync(TestBot bot, params string[] operators)
     {
         var accounts = new AccountsOptions();
         Array.ForEach(operators, accounts.Operators.Add);
         using var sync = new CommandMenuSync(
-            bot.Services.GetRequiredService<ITelegramClient>(), new Catalogue(), Options.Create(accounts), NullLogger<CommandMenuSync>.Instance);
+            bot.Services.GetRequiredService<TelegramApi>(), new Catalogue(), Options.Create(accounts), NullLogger<CommandMenuSync>.Instance);
         await sync.StartAsync(default);
         await sync.ExecuteTask!;
     }

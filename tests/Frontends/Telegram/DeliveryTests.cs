@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Marketplace.Accounts;
 
 namespace Marketplace.Frontends.Telegram.Tests;
@@ -20,9 +21,10 @@ public class DeliveryTests
         var delivery = await bot.Platform.ShowAsync("5000000102", Menu, null, default);
 
         Assert.That(delivery, Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "1001")));
-        Assert.That(bot.Telegram.To("sendMessage")[0].ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Is.EqualTo(
-            """{"chat_id":5000000102,"text":"Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>","parse_mode":"HTML","link_preview_options":{"is_disabled":true}"""
-            + ""","reply_markup":{"inline_keyboard":[[{"text":"Go","callback_data":"1.go"},{"text":"Open","url":"https://t.me/good_bot?start=x"}]]}}"""));
+        var expected = JsonNode.Parse(
+            """{"chat_id":5000000102,"text":"Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>","parse_mode":"Html","link_preview_options":{"is_disabled":true}"""
+            + ""","reply_markup":{"inline_keyboard":[[{"text":"Go","callback_data":"1.go"},{"text":"Open","url":"https://t.me/good_bot?start=x"}]]}}""");
+        Assert.That(JsonNode.DeepEquals(bot.Telegram.To("sendMessage")[0], expected), Is.True, bot.Telegram.To("sendMessage")[0].ToJsonString());
     }
 
     [Test]
@@ -35,6 +37,25 @@ public class DeliveryTests
         Assert.That(delivery, Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "9")));
         Assert.That(bot.Telegram.To("editMessageText")[0]["message_id"]!.GetValue<long>(), Is.EqualTo(9));
         Assert.That(bot.Telegram.To("sendMessage"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_menu_whose_number_is_beyond_what_the_library_can_name_is_sent_anew()
+    {
+        await using var bot = await TestBot.StartAsync();
+
+        Assert.That((await bot.Platform.ShowAsync("7", Menu, "4294967296", default)).MessageId, Is.EqualTo("1001"));
+        Assert.That(async () => await bot.Platform.RetireAsync("7", "4294967296", default), Throws.Nothing);
+        Assert.That(bot.Telegram.To("editMessageText"), Is.Empty);
+    }
+
+    [Test]
+    public async Task What_a_newer_Telegram_says_about_a_message_that_was_sent_does_not_make_it_unsent()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenResult("sendMessage", """{"message_id":4294967297,"date":1,"chat":{"id":7,"type":"crater"},"forward_origin":{"type":"martian"}}""");
+
+        Assert.That(await bot.Platform.ShowAsync("7", Menu, null, default), Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "4294967297")));
     }
 
     [Test]

@@ -110,5 +110,7 @@ public class SandboxTests
         public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task<bool> IsCurrentAsync(Lease lease, CancellationToken cancellationToken) => Task.FromResult(true);
+
+        public Task<LeaseHolder?> FindHolderAsync(string name, CancellationToken cancellationToken) => Task.FromResult<LeaseHolder?>(null);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         if (method == "getUpdates")
         {
             // Nothing happens: a long poll lasts until it is given up, a short one answers with nothing.
-            await Task.Delay(arguments["timeout"]!.GetValue<int>() > 0 ? Timeout.Infinite : 0, cancellationToken);
+            await Task.Delay(arguments["timeout"]?.GetValue<int>() > 0 ? Timeout.Infinite : 0, cancellationToken);
             return Result("[]");
         }
 

@@ -58,8 +58,8 @@ public partial class TelegramHtmlTests
         var keyboard = TelegramHtml.Keyboard([[new Button("A <b>", "a", null), new Button("B", null, "https://t.me/x")], []], out var mistake);
 
         Assert.That(mistake, Is.Null);
-        Assert.That(keyboard!.Rows, Has.Count.EqualTo(1));
-        Assert.That(keyboard.Rows[0].Select(button => (button.Text, button.CallbackData, button.Url)), Is.EqualTo(new[] { ("A <b>", (string?)"a", (string?)null), ("B", null, "https://t.me/x") }));
+        var row = keyboard!.InlineKeyboard.Single();
+        Assert.That(row.Select(button => (button.Text, button.CallbackData, button.Url)), Is.EqualTo(new[] { ("A <b>", (string?)"a", (string?)null), ("B", null, "https://t.me/x") }));
         Assert.That(TelegramHtml.Keyboard([], out _), Is.Null);
     }
 

@@ -13,13 +13,16 @@ internal sealed class TestBot : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
-    private TestBot(Action<TelegramOptions>? configure)
+    internal TestBot(Action<TelegramOptions>? configure)
     {
         var collection = new ServiceCollection();
         collection.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(Logs));
         collection.AddSingleton<TimeProvider>(Clock);
-        collection.AddSingleton<ITelegramClient>(provider =>
-            new HttpTelegramClient(provider.GetRequiredService<IOptions<TelegramOptions>>(), Clock, Telegram));
+        collection.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<TelegramOptions>>();
+            return new TelegramApi(BotClients.New(options.Value, Telegram), options, Clock);
+        });
         collection.AddSingleton<IChatInbox>(Inbox);
         collection.AddSingleton<ILeases>(Leases);
         collection.AddTelegramFrontend(options =>
@@ -76,6 +79,9 @@ internal sealed class RecordedInbox : IChatInbox
         }
     }
 
+    /// <summary>Runs when a batch was stored.</summary>
+    public Action? AfterStoring { get; set; }
+
     public void FailNext() => Interlocked.Increment(ref failures);
 
     public Task StoreAsync(IReadOnlyList<ArrivedUpdate> updates, CancellationToken cancellationToken)
@@ -91,6 +97,7 @@ internal sealed class RecordedInbox : IChatInbox
             stored.AddRange(updates);
         }
 
+        AfterStoring?.Invoke();
         return Task.CompletedTask;
     }
 }
@@ -112,6 +119,8 @@ internal sealed class MemoryLeases : ILeases
     }
 
     public Task<bool> IsCurrentAsync(Lease lease, CancellationToken cancellationToken) => Task.FromResult(Free);
+
+    public Task<LeaseHolder?> FindHolderAsync(string name, CancellationToken cancellationToken) => Task.FromResult<LeaseHolder?>(null);
 }
 
 /// <summary>Waits for what another thread is about to do.</summary>

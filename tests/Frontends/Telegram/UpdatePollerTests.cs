@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Marketplace.Campaigns;
 using Marketplace.Frontends.Telegram.Polling;
 
 namespace Marketplace.Frontends.Telegram.Tests;
@@ -16,7 +17,7 @@ public class UpdatePollerTests
             return Task.FromResult(ScriptedTelegram.Result("[]"));
         });
         using var poller = await PollAsync(bot);
-        await Eventually.TrueAsync(() => bot.Telegram.To("getUpdates").Count >= 3, "a third poll");
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Telegram.To("getUpdates").Count >= 3, "a third poll");
         await poller.StopAsync(default);
 
         Assert.That(storedBeforeConfirming, Is.EqualTo(2));
@@ -70,29 +71,65 @@ public class UpdatePollerTests
     }
 
     [Test]
-    public async Task Stopping_ends_the_long_poll_confirms_what_is_stored_and_gives_the_lease_back()
+    public async Task Stopping_confirms_what_is_stored_and_gives_the_lease_back()
     {
         await using var bot = await TestBot.StartAsync();
-        UpdatePoller? poller = null;
+        using var poller = bot.Create<UpdatePoller>();
         Task? stop = null;
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        bot.Telegram.Then("getUpdates", async (_, _) =>
-        {
-            // The stop is asked for while the batch is on its way: it is stored, and no further poll confirms it.
-            await started.Task;
-            stop = poller!.StopAsync(default);
-            return ScriptedTelegram.Result($"[{Update(10)}]");
-        });
-        poller = bot.Create<UpdatePoller>();
+        // The stop is asked for when the batch is stored and no further poll has confirmed it.
+        bot.Inbox.AfterStoring = () => stop ??= poller.StopAsync(default);
+        bot.Telegram.ThenResult("getUpdates", $"[{Update(10)}]");
         await poller.StartAsync(default);
-        started.SetResult();
-        await Eventually.TrueAsync(() => stop is not null, "the first poll");
-        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => stop!.IsCompleted, "the stop");
-        poller.Dispose();
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => stop is { IsCompleted: true }, "the stop");
 
         Assert.That(bot.Leases.Released, Is.EqualTo(1));
-        Assert.That(bot.Inbox.Stored, Has.Count.EqualTo(1));
-        Assert.That(bot.Telegram.To("getUpdates")[^1].ToJsonString(), Does.Contain("\"offset\":11,\"limit\":1,\"timeout\":0"));
+        Assert.That(bot.Telegram.To("getUpdates")[^1].ToJsonString(), Does.Contain("\"offset\":11,\"limit\":1").And.Not.Contain("timeout"));
+    }
+
+    [Test]
+    public async Task A_batch_that_arrives_while_stopping_is_neither_stored_nor_confirmed_and_so_it_comes_again()
+    {
+        await using var bot = await TestBot.StartAsync();
+        using var poller = bot.Create<UpdatePoller>();
+        Task? stop = null;
+        bot.Telegram.Then("getUpdates", (_, _) =>
+        {
+            stop = poller.StopAsync(default);
+            return Task.FromResult(ScriptedTelegram.Result($"[{Update(10)}]"));
+        });
+        await poller.StartAsync(default);
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => stop is { IsCompleted: true }, "the stop");
+
+        Assert.That(bot.Leases.Released, Is.EqualTo(1));
+        Assert.That((bot.Inbox.Stored.Count, bot.Telegram.To("getUpdates").Count), Is.EqualTo((0, 1)));
+    }
+
+    [Test]
+    public async Task A_kind_of_origin_that_the_library_does_not_know_and_a_number_beyond_32_bits_stop_nobody()
+    {
+        await using var bot = await TestBot.StartAsync();
+        var martian = """{"update_id":11,"message":{"message_id":4294967297,"date":1780000000,"chat":{"id":8,"type":"private"},"from":{"id":8,"is_bot":false,"first_name":"Cleo"}"""
+            + ""","forward_origin":{"type":"martian","date":1780000000},"text":"x"}}""";
+        bot.Telegram.ThenResult("getUpdates", $"[{Update(10)},{martian},{Deep(12)}]");
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueAsync(() => bot.Inbox.Stored.Count == 3, "the batch");
+        await poller.StopAsync(default);
+
+        var read = (MessageForwarded)bot.Platform.Read(bot.Inbox.Stored[1].Payload)!.Content;
+        Assert.That(read.Evidence.Origin, Is.EqualTo(ForwardOrigin.HiddenUser));
+    }
+
+    [Test]
+    public async Task A_server_that_answers_with_nothing_at_once_is_asked_once_a_second()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenResult("getUpdates", "[]").ThenResult("getUpdates", "[]").ThenResult("getUpdates", "[]");
+        var started = bot.Clock.GetUtcNow();
+        using var poller = await PollAsync(bot);
+        await Eventually.TrueWhileTimePassesAsync(bot.Clock, () => bot.Telegram.To("getUpdates").Count == 4, "the fourth poll");
+        await poller.StopAsync(default);
+
+        Assert.That(bot.Clock.GetUtcNow() - started, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(3)));
     }
 
     [Test]
@@ -163,7 +200,7 @@ public class UpdatePollerTests
     [Test]
     public async Task A_flood_limit_is_obeyed_to_the_second()
     {
-        await using var bot = await TestBot.StartAsync(options => options.PollLease = TimeSpan.FromHours(1));
+        await using var bot = await TestBot.StartAsync(options => options.PollLease = TimeSpan.FromMinutes(1));
         bot.Telegram.ThenError("getUpdates", 429, "Too Many Requests: retry after 40", """{"retry_after":40}""");
         using var poller = await PollAsync(bot);
         await Eventually.TrueAsync(() => bot.Logs.Lines.Any(line => line.Contains("retry after 40", StringComparison.Ordinal)), "the refusal");
@@ -192,6 +229,9 @@ public class UpdatePollerTests
 
     private static string Update(long id) =>
         $$$"""{"update_id":{{{id}}},"message":{"message_id":{{{id}}},"date":1780000000,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false,"first_name":"Bob"},"text":"é"}}""";
+
+    /// <summary>Deeper than the library's own limit.</summary>
+    private static string Deep(long id) => $$"""{"update_id":{{id}},"message":""" + string.Concat(Enumerable.Repeat("""{"rich":""", 200)) + "1" + new string('}', 201);
 
     private static string? Trouble(TestBot bot) =>
         ((ITelegramConnection)bot.Services.GetService(typeof(ITelegramConnection))!).Trouble;

@@ -63,7 +63,7 @@ internal abstract class CampaignSuite : CampaignWorld
     }
 
     [Test]
-    public async Task One_message_proves_for_one_person_only()
+    public async Task One_message_proves_for_one_person_only_and_the_other_needs_no_more_than_another_answer()
     {
         var campaign = await RunningCampaignAsync(budget: 3);
         var carl = await RegisterAsync("300");
@@ -71,8 +71,64 @@ internal abstract class CampaignSuite : CampaignWorld
         await Market.Send(new StartParticipation(carl, campaign));
 
         Assert.That((await Market.Send(new SubmitProof(Bob, Forward("same")))).Error, Is.Null);
-        Assert.That((await Market.Send(new SubmitProof(carl, Forward("same")))).Error?.Code, Is.EqualTo("proof.already_used"));
-        Assert.That((await Market.Send(new SubmitProof(carl, Forward("another")))).Error, Is.Null);
+        Assert.That((await Market.Send(new SubmitProof(carl, Forward("same")))).Error?.Code, Is.EqualTo("proof.used_by_another"));
+        Market.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.That((await Market.Send(new SubmitProof(carl, Forward("same")))).Error, Is.Null, "the same words, a second later");
+    }
+
+    [Test]
+    public async Task One_message_proves_in_one_campaign_of_its_bot_only()
+    {
+        var (first, second) = (await RunningCampaignAsync(budget: 3), await RunningCampaignAsync(budget: 3));
+        var dora = await RegisterAsync("400");
+        await EarnAsync(Bob, first, "hello");
+        await Market.Send(new StartParticipation(Bob, second));
+        await Market.Send(new StartParticipation(dora, second));
+
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("hello")))).Error?.Code, Is.EqualTo("proof.already_used"), "paid for it once");
+        Assert.That((await Market.Send(new SubmitProof(dora, Forward("hello")))).Error?.Code, Is.EqualTo("proof.used_by_another"));
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("hello again")))).Error, Is.Null);
+    }
+
+    [Test]
+    public async Task Two_tasks_of_one_bot_need_two_answers_and_each_answer_finds_its_task()
+    {
+        var (first, second) = (await RunningCampaignAsync(budget: 3), await RunningCampaignAsync(budget: 3));
+        var older = (await Market.Send(new StartParticipation(Bob, first))).Require();
+        Market.Clock.Advance(TimeSpan.FromSeconds(1));
+        var newer = (await Market.Send(new StartParticipation(Bob, second))).Require();
+
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("one")))).Require().ParticipationId, Is.EqualTo(newer.Id));
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("two")))).Require().ParticipationId, Is.EqualTo(older.Id));
+        Assert.That((await Market.Send(new SubmitProof(Bob, Forward("one")))).Require().ParticipationId, Is.EqualTo(newer.Id), "its own message again");
+    }
+
+    [Test]
+    public async Task One_message_in_two_campaigns_at_once_proves_in_one()
+    {
+        var (first, second) = (await RunningCampaignAsync(budget: 3), await RunningCampaignAsync(budget: 3));
+        var dora = await RegisterAsync("400");
+        await Market.Send(new StartParticipation(Bob, first));
+        await Market.Send(new StartParticipation(dora, second));
+
+        var answers = await Task.WhenAll(new[] { Bob, dora }.Select(person => Task.Run(() => Market.Send(new SubmitProof(person, Forward("same"))))));
+
+        Assert.That(answers.Count(answer => answer.Succeeded), Is.EqualTo(1));
+        Assert.That(answers.Single(answer => !answer.Succeeded).Error?.Code, Is.EqualTo("proof.used_by_another"));
+    }
+
+    [Test]
+    public async Task Showing_a_proof_again_reserves_the_reward_for_no_longer()
+    {
+        var campaign = await RunningCampaignAsync(budget: 3);
+        await Market.Send(new StartParticipation(Bob, campaign));
+        Market.Clock.Advance(TimeSpan.FromMinutes(20));
+        var first = (await Market.Send(new SubmitProof(Bob, Forward("hello")))).Require();
+        Market.Clock.Advance(TimeSpan.FromMinutes(20));
+        var second = (await Market.Send(new SubmitProof(Bob, Forward("hello again")))).Require();
+
+        Assert.That(second.ExpiresAt, Is.EqualTo(first.ExpiresAt));
+        Assert.That((await Market.Send(new GetOpenParticipations(Bob))).Single().ExpiresAt, Is.EqualTo(first.ExpiresAt));
     }
 
     [Test]

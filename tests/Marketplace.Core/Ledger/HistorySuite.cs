@@ -41,6 +41,36 @@ internal abstract class HistorySuite : EngineSuite
         Assert.That(lines, Has.Count.EqualTo(9).And.Unique);
     }
 
+    [Test]
+    public async Task A_persons_entries_stand_in_the_order_of_their_transfers_whoever_posts_at_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 60).Select(number => Task.Run(() => market.Send(new PostTransfer(new Transfer(
+            $"at once {number}", "test.moved", "test", [new(LedgerAccount.Custody, -10), new(number % 2 == 0 ? Ada : Bob, 10)]))))));
+
+        // By it a statement finds the newest without a look at the rest.
+        Assert.That(
+            await market.Database.RowsAsync(
+                """
+                SELECT a.code FROM ledger_entries e JOIN ledger_entries p ON p.account_id = e.account_id AND p.version = e.version - 1 JOIN ledger_accounts a ON a.id = e.account_id
+                WHERE p.journal_id >= e.journal_id AND a.code LIKE 'user:%'
+                """),
+            Is.Empty);
+    }
+
+    [Test]
+    public async Task All_accounts_are_listed_a_page_at_a_time_each_once()
+    {
+        await FillAsync();
+        var listed = new List<Balance>();
+        while (await market.Send(new ListBalances(listed.LastOrDefault()?.Account.Code ?? "", listed.LastOrDefault()?.Asset ?? "", PageSize: 2)) is { Count: > 0 } page)
+        {
+            listed.AddRange(page);
+        }
+
+        Assert.That(listed.Select(balance => balance.Account.Code), Is.Unique.And.Ordered);
+        Assert.That(listed, Is.EquivalentTo((await market.Send(new GetBooks())).Accounts));
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(1_000)]

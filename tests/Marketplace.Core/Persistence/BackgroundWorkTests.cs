@@ -102,6 +102,31 @@ internal abstract class BackgroundWorkSuite : EngineSuite
     }
 
     [Test]
+    public async Task A_failure_that_comes_again_and_again_is_told_once_then_counted_and_rests_longer_each_time()
+    {
+        await using var host = await StartAsync(singleOwner: false, turn => turn <= 12 ? throw new InvalidOperationException($"bad weather {turn}") : false);
+        await turns.NextAsync();
+        var rests = new List<TimeSpan>();
+        for (var turn = 2; turn <= 13; turn++)
+        {
+            var before = market.Clock.GetUtcNow();
+            await AdvanceUntilTurnAsync(TimeSpan.FromSeconds(0.5));
+            rests.Add(market.Clock.GetUtcNow() - before);
+        }
+
+        await Eventually(() => host.Market.Logs.Lines.Any(line => line.Contains("goes on", StringComparison.Ordinal) && line.StartsWith("Warning", StringComparison.Ordinal)));
+        Assert.That(host.Market.Logs.Lines.Where(line => line.Contains("Work probe", StringComparison.Ordinal)).Select(line => line.Split('\n')[0].Split(": ", 2)[1]), Is.EqualTo(new[]
+        {
+            "Work probe failed; it goes on in 00:00:01. The same failure again is only counted",
+            "Work probe failed 10 times in a row, the last time with: bad weather 10",
+            "Work probe goes on after 12 failures in a row",
+        }));
+        Assert.That(host.Market.Logs.Lines.Count(line => line.Contains("   at ", StringComparison.Ordinal)), Is.EqualTo(1));
+        // A rest that had not begun when the clock began to move is a little longer than it says.
+        Assert.That(rests.Take(5).Zip([1, 2, 4, 8, 10], (rest, least) => rest >= TimeSpan.FromSeconds(least)), Is.All.True);
+    }
+
+    [Test]
     public async Task Of_two_processes_one_does_it_and_the_other_takes_over_when_it_stops()
     {
         var first = await StartAsync(singleOwner: true);
@@ -153,6 +178,16 @@ internal abstract class BackgroundWorkSuite : EngineSuite
 
     private Task<DateTime> LeaseUntilAsync() => market.InScopeAsync(services => services.GetRequiredService<MarketplaceDbContext>().Database
         .SqlQuery<DateTime>($"SELECT until AS \"Value\" FROM leases WHERE name = 'probe'").SingleAsync());
+
+    private static async Task Eventually(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
 
     /// <summary>The loop may not have begun its rest yet when the clock moves, so the clock moves until it has.</summary>
     private async Task AdvanceUntilTurnAsync(TimeSpan step)

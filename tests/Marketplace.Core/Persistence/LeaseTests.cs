@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Marketplace.Kernel;
 using Marketplace.Persistence.Leases;
 using Marketplace.Persistence.Tests.Probe;
@@ -100,13 +102,77 @@ internal abstract class LeaseSuite : ProbeSuite
     }
 
     [Test]
-    public async Task A_clock_that_goes_back_makes_no_second_owner()
+    public async Task A_clock_that_goes_back_a_little_makes_no_second_owner()
     {
         await AcquireAsync("a");
-        Market.Clock.Set(Market.Clock.GetUtcNow() - TimeSpan.FromMinutes(10));
+        Market.Clock.Set(Market.Clock.GetUtcNow() - TimeSpan.FromSeconds(30));
 
         Assert.That(await AcquireAsync("b"), Is.Null);
     }
+
+    [Test]
+    public async Task A_clock_that_was_a_day_ahead_leaves_nobody_waiting_for_a_day()
+    {
+        var right = Market.Clock.GetUtcNow();
+        Market.Clock.Set(right.AddDays(1));
+        var wrong = (await AcquireAsync("a"))!;
+        Market.Clock.Set(right);
+
+        Assert.That(wrong.IsFresh(right, Duration), Is.False, "its own owner asks again");
+        Assert.That(await HolderAsync(), Is.Null);
+        Assert.That((await AcquireAsync("b"))?.Until, Is.EqualTo(right + Duration));
+        Assert.That((await HolderAsync())?.Owner, Is.EqualTo("b"));
+    }
+
+    [Test]
+    public void No_lease_is_longer_than_the_longest() => Assert.That(
+        async () => await Market.InScopeAsync(services => services.GetRequiredService<ILeases>()
+            .TryAcquireAsync("scanner", "a", Lease.Longest + TimeSpan.FromTicks(1), CancellationToken.None)),
+        Throws.InstanceOf<ArgumentOutOfRangeException>());
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "only Linux tells of a process that it is the same one")]
+    public async Task What_a_killed_process_of_this_machine_held_is_free_at_once()
+    {
+        using var process = Process.Start("sleep", "600");
+        var itself = LeaseOwner.New().Split(':');
+        var started = (await File.ReadAllTextAsync($"/proc/{process.Id}/stat")).Split(") ")[^1].Split(' ')[19];
+        var owner = $"{itself[0]}:{process.Id}:{itself[2]}:{started}:0";
+        await AcquireAsync(owner);
+        Assert.That(await AcquireAsync("b"), Is.Null, "it lives");
+
+        process.Kill();
+        await process.WaitForExitAsync();
+
+        Assert.That(await HolderAsync(), Is.Null);
+        Assert.That((await AcquireAsync("b"))?.Epoch, Is.EqualTo(2));
+    }
+
+    [Test]
+    [Platform(Include = "Linux", Reason = "only Linux tells of a process that it is the same one")]
+    public async Task A_process_that_got_the_number_of_a_dead_one_is_another()
+    {
+        var itself = LeaseOwner.New().Split(':');
+        await AcquireAsync($"{itself[0]}:{itself[1]}:{itself[2]}:{long.Parse(itself[3], CultureInfo.InvariantCulture) - 1}:0");
+
+        Assert.That(await AcquireAsync("b"), Is.Not.Null);
+    }
+
+    [TestCase("another machine", 0)]
+    [TestCase("another world", 2)]
+    public async Task Whom_this_process_can_not_see_is_not_taken_for_dead(string what, int part)
+    {
+        var owner = LeaseOwner.New().Split(':');
+        // No process has this number.
+        (owner[1], owner[part]) = ("4194305", part == 2 ? "0123456789abcdef" : owner[part]);
+        owner[2] = part == 0 ? string.Empty : owner[2];
+        await AcquireAsync(string.Join(':', owner));
+
+        Assert.That(await AcquireAsync("b"), Is.Null, what);
+    }
+
+    private Task<LeaseHolder?> HolderAsync() => Market.InScopeAsync(services =>
+        services.GetRequiredService<ILeases>().FindHolderAsync("scanner", CancellationToken.None));
 
     private Task<Lease?> AcquireAsync(string owner) => Market.InScopeAsync(services =>
         services.GetRequiredService<ILeases>().TryAcquireAsync("scanner", owner, Duration, CancellationToken.None));
@@ -139,4 +205,30 @@ internal sealed class LeasesOnSqlite : LeaseSuite
 internal sealed class LeasesOnPostgreSql : LeaseSuite
 {
     protected override TestEngine Engine => TestEngine.PostgreSql;
+
+    [Test]
+    public async Task They_end_by_the_database_s_clock_whatever_a_host_s_own_says()
+    {
+        await using var database = await Engine.CreateAsync();
+        await using var right = Host(database, TimeProvider.System);
+        await right.MigrateMarketplaceAsync();
+        await using var ahead = Host(database, new FakeClock(TimeProvider.System.GetUtcNow().AddSeconds(40)));
+
+        Assert.That(await AcquireAsync(right, "a"), Is.Not.Null);
+        Assert.That(await AcquireAsync(ahead, "b"), Is.Null);
+        Assert.That((await AcquireAsync(right, "a"))?.Epoch, Is.EqualTo(1));
+    }
+
+    private static ServiceProvider Host(TestDatabase database, TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        database.AddTo(services);
+        return services.AddLogging().AddSingleton(clock).AddProbe().BuildServiceProvider();
+    }
+
+    private static async Task<Lease?> AcquireAsync(ServiceProvider host, string owner)
+    {
+        await using var scope = host.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ILeases>().TryAcquireAsync("scanner", owner, TimeSpan.FromSeconds(30), CancellationToken.None);
+    }
 }

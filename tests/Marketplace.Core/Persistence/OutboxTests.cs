@@ -224,18 +224,6 @@ internal abstract class OutboxSuite : ProbeSuite
         Assert.That(await UnsentAsync(), Is.Zero);
     }
 
-    [Test]
-    public async Task Delivered_events_are_forgotten_after_their_retention()
-    {
-        await PublishAsync(new NotePublished("a", 1));
-        await DeliverAsync();
-        Market.Clock.Advance(Options.Retention + TimeSpan.FromHours(2));
-
-        await DeliverAsync();
-
-        Assert.That(await Market.Database.CountAsync("SELECT (SELECT count(*) FROM outbox_messages) + (SELECT count(*) FROM inbox_messages)"), Is.Zero);
-    }
-
     private Task<Result> PublishAsync(params NotePublished[] events) => Market.Send(new Run(tools => Array.ForEach(events, tools.Unit.Publish)));
 
     private Task DeliverAsync() => Market.RunWorkUntilIdleAsync("outbox");

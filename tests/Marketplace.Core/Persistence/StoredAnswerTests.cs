@@ -109,12 +109,12 @@ internal abstract class StoredAnswerSuite : ProbeSuite
     {
         await Market.Send(new WriteNote("key-1", "once"));
         Market.Clock.Advance(TimeSpan.FromDays(29));
-        await Market.RunWorkUntilIdleAsync("outbox");
+        await Market.RunWorkUntilIdleAsync("persistence.purge");
         await Market.Send(new WriteNote("key-1", "once"));
         Assert.That(await NotesAsync(), Has.Count.EqualTo(1));
 
         Market.Clock.Advance(TimeSpan.FromDays(2));
-        await Market.RunWorkUntilIdleAsync("outbox");
+        await Market.RunWorkUntilIdleAsync("persistence.purge");
         await Market.Send(new WriteNote("key-1", "once"));
         Assert.That(await NotesAsync(), Has.Count.EqualTo(2));
     }

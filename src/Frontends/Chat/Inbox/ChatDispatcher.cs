@@ -28,7 +28,6 @@ internal sealed class ChatDispatcher(
         platform => platform.Name,
         platform => new ChatLines(platform, processor, () => signals.Wake(WorkName), options.Value, logger));
     private volatile bool stopping;
-    private DateTimeOffset nextPurge = DateTimeOffset.MinValue;
 
     public string Name => WorkName;
 
@@ -48,7 +47,6 @@ internal sealed class ChatDispatcher(
             }
         }
 
-        await PurgeAsync(cancellationToken);
         return more;
     }
 
@@ -88,21 +86,5 @@ internal sealed class ChatDispatcher(
             .ToListAsync(cancellationToken);
         pending.ForEach(line.Add);
         return pending.Count == taken + room && line.HasRoom;
-    }
-
-    private async Task PurgeAsync(CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (now < nextPurge)
-        {
-            return;
-        }
-
-        nextPurge = now + TimeSpan.FromHours(1);
-        var until = now - options.Value.Retention;
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
-        await db.Set<ChatUpdate>().Where(update => update.State == UpdateState.Done && update.ArrivedAt < until).ExecuteDeleteAsync(cancellationToken);
-        await db.Set<Notifications.Notification>().Where(notification => notification.EndedAt < until).ExecuteDeleteAsync(cancellationToken);
     }
 }

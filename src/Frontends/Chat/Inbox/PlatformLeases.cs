@@ -11,12 +11,12 @@ internal sealed class PlatformLeases(string work, IServiceScopeFactory scopes, T
 {
     /// <summary>Short: after a crash nobody is answered before its end. An owner that overslept it does no harm, see <see cref="CompleteUpdates"/>.</summary>
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(5);
-    private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x8}";
+    private readonly string owner = LeaseOwner.New();
     private readonly Dictionary<string, Lease> held = [];
 
     public async Task<bool> HoldAsync(string platform, CancellationToken cancellationToken)
     {
-        if (held.TryGetValue(platform, out var lease) && lease.Until - time.GetUtcNow() > Duration / 2)
+        if (held.TryGetValue(platform, out var lease) && lease.IsFresh(time.GetUtcNow(), Duration))
         {
             return true;
         }

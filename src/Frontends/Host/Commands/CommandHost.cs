@@ -47,6 +47,7 @@ internal static class CommandHost
             throw new StartRefusedException(StartRefusedException.Unavailable, $"The database ({engine.Description}) does not exist.");
         }
 
+        await engine.CheckAsync(services.GetRequiredService<MarketplaceDbContext>(), CancellationToken.None);
         await database.OpenConnectionAsync();
         var pending = (await database.GetPendingMigrationsAsync()).Count();
         if (pending > 0)
@@ -60,7 +61,7 @@ internal static class CommandHost
     private static string? FindDatabaseTrouble(Exception? exception) => exception switch
     {
         null => null,
-        DbException => exception.Message,
+        DbException or DatabaseRefusedException => exception.Message,
         _ => FindDatabaseTrouble(exception.InnerException),
     };
 }

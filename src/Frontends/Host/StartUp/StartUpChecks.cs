@@ -102,7 +102,9 @@ internal static partial class StartUpChecks
     private static async Task<int?> CountMissingMigrationsAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var database = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Database;
+        var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
+        await scope.ServiceProvider.GetRequiredService<IDatabaseEngine>().CheckAsync(db, cancellationToken);
+        var database = db.Database;
         return await database.CanConnectAsync(cancellationToken) ? (await database.GetPendingMigrationsAsync(cancellationToken)).Count() : null;
     }
 

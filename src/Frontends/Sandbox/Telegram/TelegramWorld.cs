@@ -1,6 +1,9 @@
 using Marketplace.Frontends.Sandbox.Storage;
 using Marketplace.Frontends.Sandbox.Telegram.Bots;
+using Marketplace.Frontends.Sandbox.Telegram.Files;
+using Marketplace.Frontends.Sandbox.Telegram.Inline;
 using Marketplace.Frontends.Sandbox.Telegram.Messages;
+using Marketplace.Frontends.Sandbox.Telegram.Payments;
 using Marketplace.Frontends.Sandbox.Telegram.People;
 using Marketplace.Frontends.Sandbox.Telegram.Updates;
 
@@ -30,8 +33,14 @@ internal sealed class TelegramWorld : IDisposable
         Callbacks = new("callbacks", callback => callback.Id, written);
         Commands = new("commands", list => CommandList.KeyOf(list.BotId, list.Scope, list.LanguageCode), written);
         Deliveries = new("deliveries", delivery => Key(delivery.BotId), written);
+        Settings = new("settings", setting => BotSetting.KeyOf(setting.BotId, setting.Name), written);
+        Files = new("files", file => file.FileId, written);
+        Invoices = new("invoices", invoice => invoice.Slug, written);
+        Checkouts = new("checkouts", checkout => checkout.Id, written);
+        Stars = new("stars", line => line.Id, written);
+        InlineQueries = new("inline_queries", query => query.Id, written);
         Counters = new("counters", counter => counter.Name, written);
-        _tables = [People, Chats, Messages.Table, Updates.Table, Callbacks, Commands, Deliveries, Counters];
+        _tables = [People, Chats, Messages.Table, Updates.Table, Callbacks, Commands, Deliveries, Settings, Files, Invoices, Checkouts, Stars, InlineQueries, Counters];
 
         Bots = HostedBots.From(options).ToDictionary(bot => bot.Id);
         if (options.DataDirectory is { } directory)
@@ -72,6 +81,18 @@ internal sealed class TelegramWorld : IDisposable
     public Table<CommandList> Commands { get; }
 
     public Table<Delivery> Deliveries { get; }
+
+    public Table<BotSetting> Settings { get; }
+
+    public Table<StoredFile> Files { get; }
+
+    public Table<Invoice> Invoices { get; }
+
+    public Table<Checkout> Checkouts { get; }
+
+    public Table<StarLine> Stars { get; }
+
+    public Table<InlineQuery> InlineQueries { get; }
 
     /// <summary>Pulsed after every transaction: whoever waits for a message, an update or an answer looks again.</summary>
     public Signal Changed { get; } = new();
@@ -123,6 +144,8 @@ internal sealed class TelegramWorld : IDisposable
         Counters.Put(new Counter(counter, next));
         return next;
     }
+
+    public long Count(string counter) => Counters.Find(counter)?.Value ?? 0;
 
     public long Version => Counters.Find("version")?.Value ?? 0;
 

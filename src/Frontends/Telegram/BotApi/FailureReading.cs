@@ -1,21 +1,19 @@
+using Telegram.Bot.Exceptions;
+
 namespace Marketplace.Frontends.Telegram.BotApi;
 
 /// <summary>Tells what an error answer of the Bot API means, by its code and words.</summary>
 internal static class FailureReading
 {
     /// <summary>Nobody is told to wait longer than a day, whatever an answer claims.</summary>
-    private const long LongestWait = 86_400;
+    private const int LongestWait = 86_400;
 
-    public static TelegramFailure Read(int status, Envelope? envelope)
+    public static TelegramFailure Read(ApiRequestException refusal)
     {
-        var code = envelope?.ErrorCode ?? status;
-        var description = envelope?.Description is { Length: > 0 } words ? Shorten(words) : "no readable answer";
-        var retryAfter = envelope?.Parameters?.RetryAfter is > 0 and var seconds
-            ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait))
-            : (TimeSpan?)null;
-        var migratedTo = envelope?.Parameters?.MigrateToChatId;
-        var kind = envelope is { Ok: false } ? Kind(code, description, migratedTo) : TelegramFailureKind.Outage;
-        return new TelegramFailure(kind, code, description, retryAfter, migratedTo);
+        var description = Shorten(refusal.Message);
+        var retryAfter = refusal.Parameters?.RetryAfter is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestWait)) : (TimeSpan?)null;
+        var migratedTo = refusal.Parameters?.MigrateToChatId;
+        return new TelegramFailure(Kind(refusal.ErrorCode, description, migratedTo), refusal.ErrorCode, description, retryAfter, migratedTo);
     }
 
     private static TelegramFailureKind Kind(int code, string description, long? migratedTo) => code switch

@@ -3,19 +3,16 @@ using System.Text.Json.Serialization;
 
 namespace Marketplace.Frontends.Telegram.BotApi;
 
-// The Bot API's own names (core.telegram.org/bots/api), and of its types only the fields that are used here. Ids have up to 52
-// significant bits: long, never int. Every field may be missing: what is needed is checked where it is read.
-
-internal sealed record Envelope(bool? Ok, int? ErrorCode, string? Description, ResponseParameters? Parameters, JsonElement Result);
-
-internal sealed record ResponseParameters(long? RetryAfter, long? MigrateToChatId);
+// What is read (core.telegram.org/bots/api), and of its types only the fields that are used here. The library's types are not used for this:
+// one kind of origin that they do not know makes them fail the whole answer. Ids have up to 52 significant bits: long, never int. Every field
+// may be missing: what is needed is checked where it is read.
 
 internal sealed record Update(
     long? UpdateId, Message? Message, CallbackQuery? CallbackQuery, ChatMemberUpdated? MyChatMember);
 
 internal sealed record User(long Id, bool IsBot, string? Username, string? LanguageCode);
 
-internal sealed record Chat(long Id, string? Type, string? Username, string? FirstName = null, IReadOnlyList<string>? ActiveUsernames = null);
+internal sealed record Chat(long Id, string? Type, string? Username);
 
 internal sealed record Message
 {
@@ -75,49 +72,9 @@ internal sealed record ChatMember(string? Status);
 
 internal sealed record SentMessage(long MessageId);
 
-internal sealed record GetUpdatesRequest(long? Offset, int Limit, int Timeout, IReadOnlyList<string> AllowedUpdates);
-
-internal sealed record SendMessageRequest(
-    long ChatId, string Text, string ParseMode, LinkPreviewOptions LinkPreviewOptions, InlineKeyboard? ReplyMarkup);
-
-internal sealed record EditMessageTextRequest(
-    long ChatId, long MessageId, string Text, string ParseMode, LinkPreviewOptions LinkPreviewOptions, InlineKeyboard? ReplyMarkup);
-
-internal sealed record MessageReference(long ChatId, long MessageId);
-
-internal sealed record AnswerCallbackQueryRequest(string CallbackQueryId);
-
-internal sealed record GetChatRequest(string ChatId);
-
-internal sealed record CommandsRequest(IReadOnlyList<BotCommand>? Commands, BotCommandScope Scope, string? LanguageCode);
-
-internal sealed record BotCommand(string Command, string Description);
-
-internal sealed record BotCommandScope(string Type, long? ChatId = null);
-
-internal sealed record LinkPreviewOptions(bool IsDisabled);
-
-internal sealed record InlineKeyboard([property: JsonPropertyName("inline_keyboard")] IReadOnlyList<IReadOnlyList<InlineButton>> Rows);
-
-internal sealed record InlineButton(string Text, string? CallbackData, string? Url);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 256)]
-[JsonSerializable(typeof(Envelope))]
 [JsonSerializable(typeof(Update))]
-[JsonSerializable(typeof(User))]
-[JsonSerializable(typeof(Chat))]
-[JsonSerializable(typeof(SentMessage))]
-[JsonSerializable(typeof(bool))]
-[JsonSerializable(typeof(JsonElement))]
-[JsonSerializable(typeof(IReadOnlyList<BotCommand>))]
-[JsonSerializable(typeof(GetUpdatesRequest))]
-[JsonSerializable(typeof(SendMessageRequest))]
-[JsonSerializable(typeof(EditMessageTextRequest))]
-[JsonSerializable(typeof(MessageReference))]
-[JsonSerializable(typeof(AnswerCallbackQueryRequest))]
-[JsonSerializable(typeof(GetChatRequest))]
-[JsonSerializable(typeof(CommandsRequest))]
 internal sealed partial class WireJson : JsonSerializerContext;

@@ -1,15 +1,15 @@
 using System.Globalization;
 using Marketplace.Frontends.Telegram.BotApi;
-using Microsoft.Extensions.Options;
+using Telegram.Bot.Requests;
 
 namespace Marketplace.Frontends.Telegram.Bots;
 
 /// <summary>Who we are on Telegram: the id from the token, the name from getMe, asked once before anything else starts.</summary>
-internal sealed class OurBot(ITelegramClient client, IOptions<TelegramOptions> options)
+internal sealed class OurBot(TelegramApi telegram)
 {
     private string? username;
 
-    public long Id { get; } = options.Value.BotId;
+    public long Id => telegram.BotId;
 
     public string Username => username ?? throw new InvalidOperationException("Telegram was not asked for the bot's name yet: start the host first.");
 
@@ -24,19 +24,27 @@ internal sealed class OurBot(ITelegramClient client, IOptions<TelegramOptions> o
             return null;
         }
 
-        var me = await client.GetMeAsync(cancellationToken);
+        var me = await telegram.CallAsync(new Reading<User>(new GetMeRequest()), cancellationToken);
         if (!me.Succeeded)
         {
             // A token of a wrong shape is part of a path that does not exist: 404 means here what 401 means.
             return me.Failure.Kind is TelegramFailureKind.NotFound ? me.Failure with { Kind = TelegramFailureKind.Unauthorized } : me.Failure;
         }
 
-        if (me.Result is not { IsBot: true, Username: { Length: > 0 } name } || me.Result.Id != Id)
+        if (me.Result is not { IsBot: true, Username: { Length: > 0 } name })
         {
-            return new TelegramFailure(TelegramFailureKind.Outage, 200, "getMe described somebody else than the token's bot");
+            return NotTheBotApi("getMe does not describe a bot: no is_bot, or no username");
+        }
+
+        if (me.Result.Id != Id)
+        {
+            return NotTheBotApi($"getMe describes the bot {me.Result.Id}, and the token belongs to {Id}");
         }
 
         username = name;
         return null;
     }
+
+    private static TelegramFailure NotTheBotApi(string why) =>
+        new(TelegramFailureKind.Outage, 0, $"{why}. BaseUrl is not a server of the Bot API, or one that is incomplete");
 }

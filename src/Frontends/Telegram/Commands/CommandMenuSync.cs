@@ -4,6 +4,8 @@ using Marketplace.Frontends.Telegram.BotApi;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Telegram.Bot.Requests;
+using Telegram.Bot.Types;
 
 namespace Marketplace.Frontends.Telegram.Commands;
 
@@ -12,7 +14,7 @@ namespace Marketplace.Frontends.Telegram.Commands;
 /// only where it differs from what Telegram has. It is a convenience: when it fails, commands still work when typed.
 /// </summary>
 internal sealed class CommandMenuSync(
-    ITelegramClient client, IChatCommandCatalogue catalogue, IOptions<AccountsOptions> accounts, ILogger<CommandMenuSync> logger) : BackgroundService
+    TelegramApi telegram, IChatCommandCatalogue catalogue, IOptions<AccountsOptions> accounts, ILogger<CommandMenuSync> logger) : BackgroundService
 {
     private static readonly string OperatorPrefix = TelegramPlatform.PlatformName + ":";
 
@@ -24,16 +26,16 @@ internal sealed class CommandMenuSync(
         }
     }
 
-    private IEnumerable<CommandsRequest> Requests()
+    private IEnumerable<SetMyCommandsRequest> Requests()
     {
         foreach (var (index, language) in catalogue.Languages.Index())
         {
             // The first language is also the list for everybody else: it is set without a code.
             var code = index == 0 ? null : language;
-            yield return new CommandsRequest(Commands(language, forOperators: false), new BotCommandScope("default"), code);
+            yield return new() { Commands = Commands(language, forOperators: false), Scope = BotCommandScope.Default(), LanguageCode = code };
             foreach (var chat in OperatorChats())
             {
-                yield return new CommandsRequest(Commands(language, forOperators: true), new BotCommandScope("chat", chat), code);
+                yield return new() { Commands = Commands(language, forOperators: true), Scope = BotCommandScope.Chat(chat), LanguageCode = code };
             }
         }
     }
@@ -46,20 +48,22 @@ internal sealed class CommandMenuSync(
         .Select(identity => long.TryParse(identity.AsSpan(OperatorPrefix.Length), CultureInfo.InvariantCulture, out var id) ? id : 0)
         .Where(id => id > 0);
 
-    private async Task SyncAsync(CommandsRequest wanted, CancellationToken stopping)
+    private async Task SyncAsync(SetMyCommandsRequest wanted, CancellationToken stopping)
     {
-        var present = await client.GetMyCommandsAsync(wanted, stopping);
-        if (present.Succeeded && present.Result!.SequenceEqual(wanted.Commands!))
+        var present = await telegram.CallAsync(new GetMyCommandsRequest { Scope = wanted.Scope, LanguageCode = wanted.LanguageCode }, stopping);
+        if (present.Succeeded && present.Result!.Select(Words).SequenceEqual(wanted.Commands.Select(Words)))
         {
             return;
         }
 
-        var set = await client.SetMyCommandsAsync(wanted, stopping);
+        var set = await telegram.CallAsync(wanted, stopping);
         if (!set.Succeeded)
         {
             // An operator who never wrote to the bot has no chat yet: the next start finds it.
             var level = set.Failure.Kind is TelegramFailureKind.ChatNotFound ? LogLevel.Debug : LogLevel.Warning;
-            logger.Log(level, "The command list of scope {Scope} was not set: {Failure}", wanted.Scope, set.Failure);
+            logger.Log(level, "The command list of scope {Scope} was not set: {Failure}", wanted.Scope?.Type, set.Failure);
         }
     }
+
+    private static (string Name, string Description) Words(BotCommand command) => (command.Command, command.Description);
 }

@@ -6,15 +6,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Telegram.Bot.Requests;
 
 namespace Marketplace.Frontends.Telegram.Polling;
 
 /// <summary>
 /// Takes updates by long polling: one host at a time, by a lease. A batch is stored first and confirmed by the next request's offset, so
-/// that a crash anywhere makes Telegram deliver it again, and the inbox passes over what it knows.
+/// that a crash anywhere makes Telegram deliver it again, and the inbox passes over what it knows. A batch that arrives while the host stops is
+/// dropped: nothing confirmed it.
 /// </summary>
 internal sealed class UpdatePoller(
-    ITelegramClient client,
+    TelegramApi telegram,
     OurBot bot,
     IChatInbox inbox,
     IServiceScopeFactory scopes,
@@ -24,13 +26,20 @@ internal sealed class UpdatePoller(
     ILogger<UpdatePoller> logger) : BackgroundService
 {
     private const int BatchSize = 100;
+
+    /// <summary>Past the poll's own timeout, for the way there and back.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>A server that does not wait, and answers with nothing at once, is not asked again sooner.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>What <see cref="Updates.UpdateReader"/> understands; Telegram keeps the rest to itself.</summary>
     private static readonly string[] AllowedUpdates = ["message", "callback_query", "my_chat_member"];
 
-    private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x8}";
+    private readonly string owner = LeaseOwner.New();
     private readonly int timeoutSeconds = (int)options.Value.PollTimeout.TotalSeconds;
     private long? offset;
     private long? confirmed;
@@ -91,7 +100,8 @@ internal sealed class UpdatePoller(
         // A request that is not sent any more confirms nothing.
         cancellationToken.ThrowIfCancellationRequested();
         confirmed = offset;
-        var answer = await client.GetUpdatesAsync(new(offset, BatchSize, timeoutSeconds, AllowedUpdates), cancellationToken);
+        var asked = time.GetUtcNow();
+        var answer = await AskAsync(BatchSize, timeoutSeconds, cancellationToken);
         if (!answer.Succeeded)
         {
             confirmed = null;
@@ -102,6 +112,10 @@ internal sealed class UpdatePoller(
         {
             await StoreAsync(answer.Result, cancellationToken);
             failures = 0;
+            if (answer.Result.GetArrayLength() == 0 && asked + LeastPause - time.GetUtcNow() is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest, time, cancellationToken);
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -112,6 +126,11 @@ internal sealed class UpdatePoller(
 
         return true;
     }
+
+    private Task<TelegramAnswer<JsonElement>> AskAsync(int limit, int seconds, CancellationToken cancellationToken) => telegram.CallAsync(
+        new RawUpdatesRequest { Offset = offset, Limit = limit, Timeout = seconds, AllowedUpdates = AllowedUpdates },
+        TimeSpan.FromSeconds(seconds) + Grace,
+        cancellationToken);
 
     private async Task StoreAsync(JsonElement batch, CancellationToken cancellationToken)
     {
@@ -150,7 +169,7 @@ internal sealed class UpdatePoller(
                 connection.Trouble = "Telegram refuses the bot's token: it was revoked, or replaced at @BotFather. Set the new one and start again.";
                 logger.LogCritical("{Trouble} ({Failure})", connection.Trouble, failure);
                 return false;
-            case TelegramFailureKind.WebhookActive when (await client.DeleteWebhookAsync(cancellationToken)).Succeeded:
+            case TelegramFailureKind.WebhookActive when (await telegram.CallAsync(new DeleteWebhookRequest(), cancellationToken)).Succeeded:
                 logger.LogWarning("A webhook was set for this bot; it is deleted, because this host polls");
                 return true;
             case TelegramFailureKind.OtherPoller:
@@ -200,7 +219,7 @@ internal sealed class UpdatePoller(
                 {
                     lease = renewed;
                 }
-                else if (time.GetUtcNow() >= lease.Until)
+                else if (time.GetUtcNow() is var now && (now >= lease.Until || lease.Until > now + options.Value.PollLease))
                 {
                     logger.LogWarning("The right to poll is lost; another host may have it");
                     await ownership.CancelAsync();
@@ -222,7 +241,7 @@ internal sealed class UpdatePoller(
             if (offset is not null && offset != confirmed && connection.Trouble is null)
             {
                 // What this answers is not confirmed, and comes again at the next start.
-                await client.GetUpdatesAsync(new(offset, Limit: 1, Timeout: 0, AllowedUpdates), patience.Token);
+                await AskAsync(limit: 1, seconds: 0, patience.Token);
                 confirmed = offset;
             }
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Marketplace.Frontends.Telegram.BotApi;
+using Telegram.Bot.Types.ReplyMarkups;
 
 namespace Marketplace.Frontends.Telegram.Screens;
 
@@ -40,11 +40,11 @@ internal static class TelegramHtml
     /// <summary>The keyboard, or null for a screen without buttons.</summary>
     /// <param name="rows">The buttons.</param>
     /// <param name="mistake">What Telegram would refuse: a bug of the screen's.</param>
-    public static InlineKeyboard? Keyboard(IReadOnlyList<IReadOnlyList<Button>> rows, out string? mistake)
+    public static InlineKeyboardMarkup? Keyboard(IReadOnlyList<IReadOnlyList<Button>> rows, out string? mistake)
     {
         mistake = rows.SelectMany(row => row).Select(Mistake).FirstOrDefault(found => found is not null);
         var filled = rows.Where(row => row.Count > 0).ToArray();
-        return filled.Length == 0 ? null : new InlineKeyboard([.. filled.Select(row => row.Select(Button).ToArray())]);
+        return filled.Length == 0 ? null : new InlineKeyboardMarkup(filled.Select(row => row.Select(Button)));
     }
 
     public static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal)
@@ -52,7 +52,7 @@ internal static class TelegramHtml
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    private static InlineButton Button(Button button) => new(Clean(button.Label), button.Data, button.Url);
+    private static InlineKeyboardButton Button(Button button) => new() { Text = Clean(button.Label), CallbackData = button.Data, Url = button.Url };
 
     private static string? Mistake(Button button) => button switch
     {

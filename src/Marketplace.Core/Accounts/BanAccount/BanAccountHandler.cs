@@ -11,12 +11,12 @@ internal sealed class BanAccountHandler(MarketplaceDbContext db, AccountReader a
 {
     public async Task<Result> Handle(BanAccount command, CancellationToken cancellationToken)
     {
-        if (await accounts.FindAsync(account => account.Id == command.OperatorId, cancellationToken) is not { Role: AccountRole.Operator })
+        if (await accounts.FindAsync(command.OperatorId, cancellationToken) is not { Role: AccountRole.Operator })
         {
             return AccountErrors.OperatorsOnly;
         }
 
-        var target = await accounts.FindAsync(account => account.Id == command.AccountId, cancellationToken);
+        var target = await accounts.FindAsync(command.AccountId, cancellationToken);
         if (target is null)
         {
             return AccountErrors.NotFound;

@@ -25,7 +25,7 @@ internal sealed class RegisterAccountHandler(
 {
     public async Task<Result<AccountView>> Handle(RegisterAccount command, CancellationToken cancellationToken)
     {
-        if (await FindAsync(command.Identity, cancellationToken) is { } known)
+        if (await accounts.FindAsync(command.Identity, cancellationToken) is { } known)
         {
             return known;
         }
@@ -36,15 +36,12 @@ internal sealed class RegisterAccountHandler(
         {
             // Another first contact of the same person was faster; the insert has waited for its commit.
             await db.Set<Account>().Where(account => account.Id == id).ExecuteDeleteAsync(cancellationToken);
-            return (await FindAsync(command.Identity, cancellationToken))!;
+            return (await accounts.FindAsync(command.Identity, cancellationToken))!;
         }
 
         unit.Publish(new AccountRegistered(id, sponsor));
-        return (await FindAsync(command.Identity, cancellationToken))!;
+        return (await accounts.FindAsync(command.Identity, cancellationToken))!;
     }
-
-    private Task<AccountView?> FindAsync(Identity identity, CancellationToken cancellationToken) => accounts.FindAsync(
-        account => account.Identities.Any(row => row.Platform == identity.Platform && row.ExternalId == identity.ExternalId), cancellationToken);
 
     // A person who has no account yet has no code of his own, so nobody can be his own sponsor here.
     private async Task<AccountId?> FindSponsorAsync(string? code, CancellationToken cancellationToken)
@@ -54,7 +51,7 @@ internal sealed class RegisterAccountHandler(
             return null;
         }
 
-        var sponsor = await accounts.FindAsync(account => account.ReferralCode == code, cancellationToken);
+        var sponsor = await accounts.FindByCodeAsync(code!, cancellationToken);
         return sponsor is null or { Role: AccountRole.Banned } ? null : sponsor.Id;
     }
 

@@ -18,11 +18,12 @@ internal sealed class BrowseCampaignsHandlers(MarketplaceDbContext db, IOptions<
             .AsNoTracking()
             .Where(campaign => campaign.State == CampaignState.Active && campaign.Funded && campaign.OwnerId != request.AccountId)
             .Where(campaign => request.Platform == null || campaign.Platform == request.Platform)
+            // The second bound is that of the unique index, in its words: SQLite can not see that the first implies it.
             .Where(campaign => !db.Set<Participation>().Any(participation =>
                 participation.CampaignId == campaign.Id
                 && participation.AccountId == request.AccountId
                 && participation.State >= ParticipationState.Confirmed
-                && participation.State <= ParticipationState.Paid));
+                && participation.State < ParticipationState.Expired));
         var count = await offered.CountAsync(cancellationToken);
         var pages = Math.Max(1, (count + size - 1) / size);
         var page = Math.Clamp(request.Page, 0, pages - 1);

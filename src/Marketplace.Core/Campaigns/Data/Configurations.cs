@@ -20,7 +20,9 @@ internal sealed class Configurations :
         builder.Property(campaign => campaign.Platform).HasMaxLength(20);
         builder.Property(campaign => campaign.BotId).HasMaxLength(40);
         builder.Property(campaign => campaign.BotUsername).HasMaxLength(64);
+        builder.Property(campaign => campaign.Returns).HasDefaultValue(0);
         builder.HasIndex(campaign => campaign.OwnerId);
+        builder.HasIndex(campaign => campaign.Id).HasFilter("state = 4 AND settled_at IS NULL").HasDatabaseName("ix_campaigns_campaigns_unsettled");
         builder.HasIndex(campaign => campaign.Reward).HasFilter("state = 1 AND funded").HasDatabaseName("ix_campaigns_campaigns_offered");
         builder.Ignore(campaign => campaign.Bot);
         builder.Ignore(campaign => campaign.Escrow);
@@ -39,6 +41,7 @@ internal sealed class Configurations :
             .HasDatabaseName("ix_campaigns_participations_live");
         builder.HasIndex(participation => participation.AccountId);
         builder.HasIndex(participation => participation.ExpiresAt).HasFilter("state < 2").HasDatabaseName("ix_campaigns_participations_expiring");
+        builder.HasIndex(participation => participation.ExpiresAt, "ended").HasFilter("state >= 10 AND state < 13").HasDatabaseName("ix_campaigns_participations_ended");
         builder.Property(participation => participation.HeldBecause).HasMaxLength(60);
         builder.HasIndex(participation => participation.ConfirmedAt, "confirmed").HasFilter("state = 2").HasDatabaseName("ix_campaigns_participations_confirmed");
         builder.HasIndex(participation => participation.ConfirmedAt, "held").HasFilter("state = 3").HasDatabaseName("ix_campaigns_participations_held");
@@ -47,8 +50,9 @@ internal sealed class Configurations :
     public void Configure(EntityTypeBuilder<Proof> builder)
     {
         builder.ToTable("campaigns_proofs");
-        builder.HasKey(proof => new { proof.CampaignId, proof.Fingerprint });
+        builder.HasKey(proof => proof.Fingerprint);
         builder.Property(proof => proof.Fingerprint).HasMaxLength(64);
+        builder.HasIndex(proof => proof.AcceptedAt);
     }
 
     public void Configure(EntityTypeBuilder<ValidationLink> builder)

@@ -9,12 +9,12 @@ namespace Marketplace.Campaigns.Data;
 internal static class Rows
 {
     /// <summary>For <c>campaigns_campaigns c</c>: the first columns of a statement that reads both.</summary>
-    public const string CampaignColumns = "c.id, c.owner_id, c.title, c.platform, c.bot_id, c.bot_username, c.reward, c.state, c.created_at";
+    public const string CampaignColumns = "c.id, c.owner_id, c.title, c.platform, c.bot_id, c.bot_username, c.reward, c.state, c.created_at, c.returns";
 
     /// <summary>For <c>campaigns_participations p</c>: those that follow.</summary>
     public const string ParticipationColumns = "p.id, p.account_id, p.price, p.earns, p.state, p.opened_at, p.expires_at";
 
-    private const int First = 9;
+    private const int First = 10;
 
     public static Campaign Campaign(DbDataReader row) => new()
     {
@@ -27,6 +27,7 @@ internal static class Rows
         Reward = new Sun(row.GetInt64(6)),
         State = (CampaignState)row.GetInt32(7),
         CreatedAt = Instant(row, 8),
+        Returns = row.GetInt32(9),
     };
 
     /// <summary>Null where an outer join found none.</summary>

@@ -1,3 +1,4 @@
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -6,25 +7,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
-internal sealed class FundCampaignHandler(MarketplaceDbContext db, ISender sender, IdGenerator ids) : IRequestHandler<FundCampaign, Result>
+internal sealed class FundCampaignHandler(MarketplaceDbContext db, CampaignLocks locks, ISender sender, IdGenerator ids) : IRequestHandler<FundCampaign, Result>
 {
     public async Task<Result> Handle(FundCampaign request, CancellationToken cancellationToken)
     {
-        // The update locks the row first: a campaign that closes at this moment would otherwise keep this money for ever.
-        var campaigns = db.Set<Campaign>().Where(campaign => campaign.Id == request.CampaignId && campaign.OwnerId == request.OwnerId);
-        var open = await campaigns
-            .Where(campaign => campaign.State == CampaignState.Draft || campaign.State == CampaignState.Active || campaign.State == CampaignState.Paused)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(
-                    campaign => campaign.State, campaign => campaign.State == CampaignState.Draft ? CampaignState.Active : campaign.State),
-                cancellationToken);
-        var campaign = await campaigns.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        if (campaign is null)
+        var campaign = await locks.TakeAsync(request.CampaignId, cancellationToken);
+        if (campaign is null || campaign.OwnerId != request.OwnerId)
         {
             return CampaignErrors.NotFound;
         }
 
-        if (open == 0)
+        if (campaign.State is CampaignState.Suspended or CampaignState.Closed)
         {
             return CampaignErrors.WrongState.With("state", campaign.State);
         }
@@ -35,27 +28,29 @@ internal sealed class FundCampaignHandler(MarketplaceDbContext db, ISender sende
             return CampaignErrors.BudgetTooSmall.With("minimum", campaign.Reward.Value - budget);
         }
 
-        var ad = LedgerAccount.Ad(request.OwnerId.Value);
+        if (await PayInAsync(campaign, request, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var state = campaign.State == CampaignState.Draft ? CampaignState.Active : campaign.State;
+        await db.Set<Campaign>()
+            .Where(row => row.Id == campaign.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Funded, true), cancellationToken);
+        return Result.Success;
+    }
+
+    private async Task<Error?> PayInAsync(Campaign campaign, FundCampaign request, CancellationToken cancellationToken)
+    {
         var posted = await sender.Send(
             new PostTransfer(new Transfer(
                 $"campaign-fund:{request.IdempotencyKey ?? ids.Next().ToString()}",
                 "campaign.funded",
                 $"campaign:{campaign.Id}",
-                [new Entry(ad, -request.Amount.Value), new Entry(campaign.Escrow, request.Amount.Value)])),
+                [new Entry(LedgerAccount.Ad(campaign.OwnerId.Value), -request.Amount.Value), new Entry(campaign.Escrow, request.Amount.Value)])),
             cancellationToken);
-        if (posted.Error?.Code == LedgerErrors.InsufficientFunds.Code)
-        {
-            return CampaignErrors.InsufficientAdFunds
-                .With("available", posted.Error.Arguments["available"])
-                .With("needed", request.Amount.Value);
-        }
-
-        if (!posted.Succeeded)
-        {
-            return posted.Error;
-        }
-
-        await campaigns.ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, true), cancellationToken);
-        return Result.Success;
+        return posted.Error?.Code == LedgerErrors.InsufficientFunds.Code
+            ? CampaignErrors.InsufficientAdFunds.With("available", posted.Error.Arguments["available"]).With("needed", request.Amount.Value)
+            : posted.Error;
     }
 }

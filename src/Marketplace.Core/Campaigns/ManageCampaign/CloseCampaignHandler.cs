@@ -1,3 +1,4 @@
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using MediatR;
@@ -5,22 +6,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
-internal sealed class CloseCampaignHandler(MarketplaceDbContext db, Budgets budgets) : IRequestHandler<CloseCampaign, Result<CampaignClosed>>
+internal sealed class CloseCampaignHandler(MarketplaceDbContext db, CampaignLocks locks, Budgets budgets) : IRequestHandler<CloseCampaign, Result<CampaignClosed>>
 {
     public async Task<Result<CampaignClosed>> Handle(CloseCampaign request, CancellationToken cancellationToken)
     {
-        var own = db.Set<Campaign>().Where(campaign => campaign.Id == request.CampaignId && campaign.OwnerId == request.OwnerId);
-        // The row stays locked until the commit: no funding can slip in behind the return.
-        var found = await own.ExecuteUpdateAsync(
-            set => set.SetProperty(campaign => campaign.State, CampaignState.Closed).SetProperty(campaign => campaign.Funded, false),
-            cancellationToken);
-        if (found == 0)
+        var campaign = await locks.TakeAsync(request.CampaignId, cancellationToken);
+        if (campaign is null || campaign.OwnerId != request.OwnerId)
         {
             return CampaignErrors.NotFound;
         }
 
-        var campaign = await own.AsNoTracking().SingleAsync(cancellationToken);
-        var (returned, reserved) = await budgets.ReturnAsync(campaign, $"campaign-close:{campaign.Id}", cancellationToken);
+        await db.Set<Campaign>()
+            .Where(row => row.Id == campaign.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, CampaignState.Closed).SetProperty(row => row.Funded, false), cancellationToken);
+        var (returned, reserved) = await budgets.ReturnAsync(campaign, cancellationToken);
         return new CampaignClosed(returned, reserved);
     }
 }

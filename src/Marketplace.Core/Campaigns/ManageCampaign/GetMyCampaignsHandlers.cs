@@ -1,3 +1,4 @@
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -20,26 +21,23 @@ internal sealed class GetMyCampaignsHandlers(MarketplaceDbContext db, ISender se
 
     private async Task<IReadOnlyList<CampaignView>> ViewAsync(IQueryable<Campaign> query, CancellationToken cancellationToken)
     {
-        var campaigns = await query.AsNoTracking().OrderByDescending(campaign => campaign.Id).ToListAsync(cancellationToken);
-        var ids = campaigns.Select(campaign => campaign.Id).ToArray();
-        // Grouped by price, because a price times a count is exact where a sum of converted columns does not translate.
-        var paid = (await db.Set<Participation>()
-            .AsNoTracking()
-            .Where(participation => ids.Contains(participation.CampaignId) && participation.State == ParticipationState.Paid)
-            .GroupBy(participation => new { participation.CampaignId, participation.Price })
-            .Select(group => new { group.Key.CampaignId, group.Key.Price, Count = group.Count() })
-            .ToListAsync(cancellationToken)).ToLookup(row => row.CampaignId);
-        var escrows = await sender.Send(new GetBalances([.. campaigns.Select(campaign => campaign.Escrow)]), cancellationToken);
-        return [.. campaigns.Zip(escrows, (campaign, escrow) => new CampaignView(
-            campaign.Id,
-            campaign.OwnerId,
-            campaign.Title,
-            campaign.Bot,
-            campaign.Reward,
-            campaign.State,
+        var rows = await (
+            from campaign in query
+            join totals in db.Set<CampaignTotals>() on campaign.Id equals totals.CampaignId into counted
+            from totals in counted.DefaultIfEmpty()
+            orderby campaign.Id descending
+            select new { Campaign = campaign, Paid = (int?)totals.Paid, Spent = (Sun?)totals.Spent }).AsNoTracking().ToListAsync(cancellationToken);
+        var escrows = await sender.Send(new GetBalances([.. rows.Select(row => row.Campaign.Escrow)]), cancellationToken);
+        return [.. rows.Zip(escrows, (row, escrow) => new CampaignView(
+            row.Campaign.Id,
+            row.Campaign.OwnerId,
+            row.Campaign.Title,
+            row.Campaign.Bot,
+            row.Campaign.Reward,
+            row.Campaign.State,
             new Sun(escrow.Available),
             new Sun(escrow.Held),
-            paid[campaign.Id].Sum(row => row.Count),
-            paid[campaign.Id].Aggregate(Sun.Zero, (sum, row) => sum + row.Price * row.Count)))];
+            row.Paid ?? 0,
+            row.Spent ?? Sun.Zero))];
     }
 }

@@ -1,4 +1,5 @@
 using Marketplace.Accounts;
+using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using MediatR;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Campaigns;
 
-/// <summary>The owner's switches. Each is one conditional update: the state it must leave is part of the statement.</summary>
-internal sealed class ManageCampaignHandlers(MarketplaceDbContext db, Budgets budgets, IOptions<CampaignsOptions> options) :
+/// <summary>The owner's switches. Each decides behind the campaign's lock; pressed twice it is as wanted.</summary>
+internal sealed class ManageCampaignHandlers(MarketplaceDbContext db, CampaignLocks locks, Budgets budgets, IOptions<CampaignsOptions> options) :
     IRequestHandler<PauseCampaign, Result>,
     IRequestHandler<ResumeCampaign, Result>,
     IRequestHandler<ChangeReward, Result>
@@ -26,38 +27,35 @@ internal sealed class ManageCampaignHandlers(MarketplaceDbContext db, Budgets bu
             return error;
         }
 
-        var changed = await Own(request.OwnerId, request.CampaignId)
-            .Where(campaign => campaign.State != CampaignState.Closed)
-            .ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.Reward, request.Reward), cancellationToken);
-        if (changed == 0)
+        var campaign = await OwnAsync(request.OwnerId, request.CampaignId, cancellationToken);
+        if (campaign is null or { State: CampaignState.Closed })
         {
-            return await WhyNotAsync(request.OwnerId, request.CampaignId, cancellationToken);
+            return campaign is null ? CampaignErrors.NotFound : CampaignErrors.WrongState.With("state", campaign.State);
         }
 
-        await budgets.RefreshAsync(request.CampaignId, cancellationToken);
+        await Row(campaign).ExecuteUpdateAsync(set => set.SetProperty(row => row.Reward, request.Reward), cancellationToken);
+        await budgets.RefreshAsync(campaign, request.Reward, cancellationToken);
         return Result.Success;
     }
 
     private async Task<Result> SwitchAsync(AccountId ownerId, CampaignId id, CampaignState from, CampaignState to, CancellationToken cancellationToken)
     {
-        var changed = await Own(ownerId, id)
-            .Where(campaign => campaign.State == from)
-            .ExecuteUpdateAsync(set => set.SetProperty(campaign => campaign.State, to), cancellationToken);
-        if (changed == 1)
+        var campaign = await OwnAsync(ownerId, id, cancellationToken);
+        if (campaign is null)
         {
-            return Result.Success;
+            return CampaignErrors.NotFound;
         }
 
-        // Pressed twice: it is as wanted.
-        var current = await Own(ownerId, id).AsNoTracking().Select(campaign => (CampaignState?)campaign.State).SingleOrDefaultAsync(cancellationToken);
-        return current == to ? Result.Success : await WhyNotAsync(ownerId, id, cancellationToken);
+        if (campaign.State == from)
+        {
+            await Row(campaign).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, to), cancellationToken);
+        }
+
+        return campaign.State == from || campaign.State == to ? Result.Success : CampaignErrors.WrongState.With("state", campaign.State);
     }
 
-    private async Task<Result> WhyNotAsync(AccountId ownerId, CampaignId id, CancellationToken cancellationToken) =>
-        await Own(ownerId, id).AsNoTracking().Select(campaign => (CampaignState?)campaign.State).SingleOrDefaultAsync(cancellationToken) is { } state
-            ? CampaignErrors.WrongState.With("state", state)
-            : CampaignErrors.NotFound;
+    private async Task<Campaign?> OwnAsync(AccountId ownerId, CampaignId id, CancellationToken cancellationToken) =>
+        await locks.TakeAsync(id, cancellationToken) is { } campaign && campaign.OwnerId == ownerId ? campaign : null;
 
-    private IQueryable<Campaign> Own(AccountId ownerId, CampaignId id) =>
-        db.Set<Campaign>().Where(campaign => campaign.Id == id && campaign.OwnerId == ownerId);
+    private IQueryable<Campaign> Row(Campaign campaign) => db.Set<Campaign>().Where(row => row.Id == campaign.Id);
 }

@@ -127,6 +127,16 @@ internal sealed class PayBatchHandler(
         {
             throw new InvalidOperationException($"{paid.Count} participations are paid and {marked} of them were confirmed.");
         }
+
+        foreach (var campaign in paid.GroupBy(payment => payment.CampaignId, payment => payment.Price).OrderBy(campaign => campaign.Key.Value))
+        {
+            await statements.ExecuteAsync(
+                $"""
+                 INSERT INTO campaigns_totals (campaign_id, paid, spent) VALUES ({campaign.Key.Value}, {campaign.Count()}, {campaign.Sum(price => price.Value)})
+                 ON CONFLICT (campaign_id) DO UPDATE SET paid = campaigns_totals.paid + excluded.paid, spent = campaigns_totals.spent + excluded.spent
+                 """,
+                cancellationToken);
+        }
     }
 
     /// <summary>The reward was reserved, so a refusal is a bug or a book that somebody changed. The others are paid all the same.</summary>

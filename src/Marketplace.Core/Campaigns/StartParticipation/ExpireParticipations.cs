@@ -3,11 +3,12 @@ using Marketplace.Persistence;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Campaigns;
 
 /// <summary>Ends what nobody proved or validated in time, and gives the reservation back to the campaign.</summary>
-internal sealed class ExpireParticipations(IServiceScopeFactory scopes, TimeProvider time) : IBackgroundWork
+internal sealed class ExpireParticipations(IServiceScopeFactory scopes, TimeProvider time, ILogger<ExpireParticipations> logger) : IBackgroundWork
 {
     private const int BatchSize = 100;
 
@@ -29,14 +30,29 @@ internal sealed class ExpireParticipations(IServiceScopeFactory scopes, TimeProv
             .Take(BatchSize)
             .Select(participation => participation.Id)
             .ToListAsync(cancellationToken);
+        var ended = 0;
         foreach (var id in overdue)
         {
-            await using var inner = scopes.CreateAsyncScope();
-            await inner.ServiceProvider.GetRequiredService<ISender>().Send(new ExpireParticipation(id), cancellationToken);
+            ended += await ExpireAsync(id, cancellationToken) ? 1 : 0;
         }
 
-        await db.Set<ValidationLink>().Where(link => link.ExpiresAt <= now - TimeSpan.FromDays(1)).ExecuteDeleteAsync(cancellationToken);
-        return overdue.Count == BatchSize;
+        return overdue.Count == BatchSize && ended > 0;
+    }
+
+    /// <summary>One that can not be ended keeps nobody else from it.</summary>
+    private async Task<bool> ExpireAsync(ParticipationId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ExpireParticipation(id), cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "Participation {ParticipationId} could not be ended", id);
+            return false;
+        }
     }
 }
 
@@ -53,7 +69,7 @@ internal sealed class ExpireParticipationHandler(MarketplaceDbContext db, Partic
             row => row.Id == request.ParticipationId && row.ExpiresAt <= now, cancellationToken);
         if (participation is not null)
         {
-            await endings.EndAsync(participation, ParticipationState.Expired, cancellationToken);
+            await endings.EndAsync(participation, ParticipationState.Expired, now, cancellationToken);
         }
 
         return Result.Success;

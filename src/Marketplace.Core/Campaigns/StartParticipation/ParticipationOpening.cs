@@ -10,10 +10,11 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Campaigns;
 
-/// <summary>Judges who may start, and reserves his reward, in the transaction at hand. What it refuses has left nothing.</summary>
+/// <summary>Judges who may start, and reserves the reward, in the transaction at hand and behind the campaign's lock. What it refuses has left nothing.</summary>
 internal sealed class ParticipationOpening(
     MarketplaceDbContext db,
     Statements statements,
+    CampaignLocks locks,
     IUnitOfWork unit,
     ISender sender,
     ParticipationEndings endings,
@@ -60,7 +61,7 @@ internal sealed class ParticipationOpening(
         if (live is not null)
         {
             // Its time is over, only nobody has swept it yet.
-            await endings.EndAsync(live, ParticipationState.Expired, cancellationToken);
+            await endings.EndAsync(live, ParticipationState.Expired, now, cancellationToken);
         }
 
         return await OpenAsync(request, campaign, now, cancellationToken);
@@ -108,7 +109,7 @@ internal sealed class ParticipationOpening(
     private async Task<(Campaign? Campaign, Participation? Live)> FindAsync(StartParticipation request, CancellationToken cancellationToken)
     {
         var found = await statements.ListAsync(
-            FormattableStringFactory.Create(CampaignAndLive, request.AccountId.Value, request.CampaignId.Value),
+            FormattableStringFactory.Create($"{CampaignAndLive} {locks.Clause}", request.AccountId.Value, request.CampaignId.Value),
             static row => (Rows.Campaign(row), Rows.Participation(row)),
             cancellationToken);
         return found is [var pair] ? pair : (null, null);

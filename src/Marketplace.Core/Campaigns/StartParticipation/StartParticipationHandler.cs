@@ -24,17 +24,18 @@ internal sealed class ParticipationStarts(IServiceScopeFactory scopes)
     public Task<Result<ParticipationView>> AddAsync(StartParticipation request, CancellationToken cancellationToken) => groups.AddAsync(request, cancellationToken);
 }
 
-/// <summary>Starts a group in one transaction, one after the other.</summary>
+/// <summary>Starts a group in one transaction, campaign by campaign: two groups that take the same campaigns take them in the same order.</summary>
 internal sealed record StartGroup(CommitGroup<StartParticipation> Group) : ICommand<IReadOnlyList<Result<ParticipationView>>>;
 
 internal sealed class StartGroupHandler(ParticipationOpening opening) : IRequestHandler<StartGroup, Result<IReadOnlyList<Result<ParticipationView>>>>
 {
     public async Task<Result<IReadOnlyList<Result<ParticipationView>>>> Handle(StartGroup request, CancellationToken cancellationToken)
     {
-        var answers = new List<Result<ParticipationView>>();
-        foreach (var start in request.Group.Fill())
+        var starts = request.Group.Fill();
+        var answers = new Result<ParticipationView>[starts.Count];
+        foreach (var place in Enumerable.Range(0, starts.Count).OrderBy(place => starts[place].CampaignId.Value))
         {
-            answers.Add(await opening.StartAsync(start, cancellationToken));
+            answers[place] = await opening.StartAsync(starts[place], cancellationToken);
         }
 
         return answers;

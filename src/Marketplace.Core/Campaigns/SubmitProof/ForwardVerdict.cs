@@ -5,8 +5,9 @@ using Marketplace.Kernel;
 namespace Marketplace.Campaigns;
 
 /// <summary>
-/// Does this forward prove that the person was just answered by that bot? One pure function. A forward proves only "this bot once sent this
-/// text to somebody": the freshness rule and the fingerprint, unique per campaign, make it proof of this person's own start.
+/// Does this forward show that the bot just answered somebody? One pure function. A forward says which bot wrote a message, and in which second; it does not say to whom.
+/// With the freshness rule and the fingerprint, which proves once in all campaigns together, each reward costs one answer of the bot, sent after the reward was reserved.
+/// That the answer went to the person who shows it, no forward shows: who starts the bot may hand the answer on.
 /// </summary>
 internal static class ForwardVerdict
 {
@@ -51,7 +52,10 @@ internal static class ForwardVerdict
         _ => null,
     };
 
-    /// <summary>The same for the same message, whoever forwards it.</summary>
+    /// <summary>
+    /// The same for the same message, whoever forwards it. A forward carries no number of the message, so the same words in the same second are the same message to us; and
+    /// nothing counts that a forwarder can leave away (a caption, buttons), or one message could prove twice.
+    /// </summary>
     public static string Fingerprint(ForwardEvidence evidence) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         $"{evidence.Platform}\n{evidence.OriginId}\n{evidence.SentAt.ToUnixTimeSeconds()}\n{evidence.ContentFingerprint}")));
 }

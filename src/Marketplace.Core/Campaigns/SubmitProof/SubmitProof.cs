@@ -102,8 +102,14 @@ public static class ProofErrors
     /// <summary>Dated after it arrived: a clock or a forger is wrong.</summary>
     public static Error FromTheFuture { get; } = new("proof.from_the_future");
 
-    /// <summary>This very message proved somebody's participation before.</summary>
+    /// <summary>This person showed this very message before, for this or another campaign.</summary>
     public static Error AlreadyUsed { get; } = new("proof.already_used");
+
+    /// <summary>
+    /// Somebody else showed the same message before, or one that can not be told from it: the same words by the same bot in the same second. The reservation stays; another
+    /// answer of the bot proves.
+    /// </summary>
+    public static Error UsedByAnother { get; } = new("proof.used_by_another");
 
     /// <summary>An inline result, a quotation, an automatic forward or a business message: not the bot's own chat message.</summary>
     public static Error NotFromTheBotsChat { get; } = new("proof.not_from_the_bots_chat");

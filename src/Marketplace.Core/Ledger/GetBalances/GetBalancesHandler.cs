@@ -9,6 +9,11 @@ internal sealed class GetBalancesHandler(MarketplaceDbContext db) : IRequestHand
 {
     public async Task<IReadOnlyList<Balance>> Handle(GetBalances request, CancellationToken cancellationToken)
     {
+        if (request.Accounts.Count == 0)
+        {
+            return [];
+        }
+
         var codes = request.Accounts.Select(account => account.Code).ToArray();
         var rows = (await AccountBalances.Of(db, request.Accounts.Any(account => account.IsShared))
                 .Where(account => codes.Contains(account.Code) && account.Asset == request.Asset)

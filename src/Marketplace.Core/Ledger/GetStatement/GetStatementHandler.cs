@@ -11,26 +11,41 @@ internal sealed class GetStatementHandler(MarketplaceDbContext db) : IRequestHan
 
     public async Task<IReadOnlyList<StatementLine>> Handle(GetStatement request, CancellationToken cancellationToken)
     {
-        var codes = request.Accounts.Select(account => account.Code).ToArray();
-        var before = request.Before ?? long.MaxValue;
         var size = Math.Clamp(request.PageSize, 1, LargestPage);
-        var all =
-            from entry in db.Set<EntryRow>()
-            join account in db.Set<AccountRow>() on entry.AccountId equals account.Id
-            join journal in db.Set<JournalRow>() on entry.JournalId equals journal.Id
-            where codes.Contains(account.Code) && account.Asset == request.Asset && entry.JournalId < before
-            orderby entry.JournalId descending, account.Id
-            select new { journal.Id, account.Code, journal.Kind, journal.Reference, entry.Amount, entry.BalanceAfter, journal.PostedAt };
-        var lines = await all.Take(size).ToListAsync(cancellationToken);
-        if (lines.Count == size && codes.Length > 1)
+        var newest = new List<StatementLine>();
+        foreach (var account in request.Accounts.Distinct())
         {
-            // The next page begins below this transfer, so all its lines belong here.
-            var last = lines[^1].Id;
-            lines.RemoveAll(line => line.Id == last);
-            lines.AddRange(await all.Where(line => line.Id == last).ToListAsync(cancellationToken));
+            newest.AddRange(await NewestAsync(account, request, size, cancellationToken));
         }
 
-        return [.. lines.Select(line => new StatementLine(
-            line.Id, new LedgerAccount(line.Code), line.Kind, line.Reference, line.Amount, line.BalanceAfter, line.PostedAt))];
+        var lines = newest.OrderByDescending(line => line.TransferId).ThenBy(line => line.Account.Code, StringComparer.Ordinal).ToList();
+        if (lines.Count <= size)
+        {
+            return lines;
+        }
+
+        // The next page begins below this transfer, so all its lines belong here.
+        var last = lines[size - 1].TransferId;
+        return [.. lines.TakeWhile(line => line.TransferId >= last)];
+    }
+
+    private async Task<IEnumerable<StatementLine>> NewestAsync(LedgerAccount account, GetStatement request, int size, CancellationToken cancellationToken)
+    {
+        var before = request.Before ?? long.MaxValue;
+        var entries =
+            from owner in db.Set<AccountRow>()
+            join entry in db.Set<EntryRow>() on owner.Id equals entry.AccountId
+            where owner.Code == account.Code && owner.Asset == request.Asset && entry.JournalId < before
+            select entry;
+        // A transfer's number is taken behind the lock of its accounts, so numbers grow with versions, and the versions' index gives the newest without a look at the rest. An account that
+        // is appended to without a lock has its versions later, in whatever order.
+        entries = account.IsShared
+            ? entries.OrderByDescending(entry => entry.JournalId)
+            : entries.OrderByDescending(entry => entry.Version);
+        var lines = await (
+            from entry in entries.Take(size)
+            join journal in db.Set<JournalRow>() on entry.JournalId equals journal.Id
+            select new { journal.Id, journal.Kind, journal.Reference, entry.Amount, entry.BalanceAfter, journal.PostedAt }).ToListAsync(cancellationToken);
+        return lines.Select(line => new StatementLine(line.Id, account, line.Kind, line.Reference, line.Amount, line.BalanceAfter, line.PostedAt));
     }
 }

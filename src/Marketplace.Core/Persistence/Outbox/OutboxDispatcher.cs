@@ -21,7 +21,6 @@ internal sealed class OutboxDispatcher(
 {
     public const string WorkName = "outbox";
     private const int BatchSize = 200;
-    private DateTimeOffset nextPurge = DateTimeOffset.MinValue;
 
     public string Name => WorkName;
 
@@ -34,12 +33,12 @@ internal sealed class OutboxDispatcher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
-        await PurgeAsync(db, scope.ServiceProvider.GetRequiredService<UnitOfWork>(), cancellationToken);
         var now = time.GetUtcNow();
         var waiting = db.Set<OutboxMessage>().AsNoTracking().Where(message => message.SentAt == null && message.ParkedAt == null);
-        // Without the aggregates that wait for a later attempt: a long queue behind one failure must not fill the batch.
+        // Without the aggregates that wait for a later attempt: a long queue behind one failure must not fill the batch. Asked once, not for each message.
+        var failed = waiting.Where(message => message.DueAt > now).Select(message => message.Aggregate);
         var messages = await waiting
-            .Where(message => !waiting.Any(failed => failed.Aggregate == message.Aggregate && failed.DueAt > now))
+            .Where(message => !failed.Contains(message.Aggregate))
             .OrderBy(message => message.Id)
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
@@ -166,32 +165,5 @@ internal sealed class OutboxDispatcher(
             },
             leavesNothingOnFailure: true,
             cancellationToken);
-    }
-
-    private async Task PurgeAsync(MarketplaceDbContext db, UnitOfWork unit, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (now < nextPurge)
-        {
-            return;
-        }
-
-        var until = now - options.Value.Retention;
-        // Callers may repeat a key for 30 days: far longer than any platform redelivers.
-        var forgotten = now - TimeSpan.FromDays(30);
-        await unit.RunAsync(
-            async () =>
-            {
-                await db.Set<OutboxMessage>().Where(message => message.SentAt < until).ExecuteDeleteAsync(cancellationToken);
-                // What a parked message did before it failed stays known for as long as the message may come back.
-                await db.Set<Inbox.InboxMessage>()
-                    .Where(seen => seen.ReceivedAt < until && !db.Set<OutboxMessage>().Any(message => message.Id == seen.MessageId))
-                    .ExecuteDeleteAsync(cancellationToken);
-                await db.Set<Idempotency.StoredAnswer>().Where(answer => answer.CreatedAt < forgotten).ExecuteDeleteAsync(cancellationToken);
-                return Result.Success;
-            },
-            leavesNothingOnFailure: true,
-            cancellationToken);
-        nextPurge = now + TimeSpan.FromHours(1);
     }
 }

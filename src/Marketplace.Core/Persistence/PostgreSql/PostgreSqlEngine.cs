@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace Marketplace.Persistence.PostgreSql;
@@ -9,6 +9,7 @@ namespace Marketplace.Persistence.PostgreSql;
 internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngine
 {
     private readonly string connectionString = WithDefaults(connectionString);
+    private readonly bool preparesUnasked = !IsGiven(connectionString, "Max Auto Prepare");
 
     public string Description
     {
@@ -21,34 +22,71 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
 
     public bool HasRowLocks => true;
 
+    public string? File => null;
+
     public void Configure(DbContextOptionsBuilder builder) => builder
         .UseNpgsql(connectionString)
-        .ReplaceService<IHistoryRepository, AdvisoryLockedHistory>();
+        // Our own transaction around all of them, see LockedMigration.
+        .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.MigrationsUserTransactionWarning));
+
+    /// <summary>
+    /// A pooler invents the process id that it greets with, for it has no process yet. One that changes the server's process between transactions then meets
+    /// statements that another client prepared there under the same name, and where the parameters happen to fit, runs the wrong one.
+    /// </summary>
+    public async Task CheckAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        if (!preparesUnasked || !await db.Database.CanConnectAsync(cancellationToken))
+        {
+            return;
+        }
+
+        await db.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var greeted = ((NpgsqlConnection)db.Database.GetDbConnection()).ProcessID;
+            var answered = await db.Database.SqlQuery<int>($"SELECT pg_backend_pid() AS \"Value\"").SingleAsync(cancellationToken);
+            if (greeted != answered)
+            {
+                throw new DatabaseRefusedException(
+                    "a connection pooler stands before the server, and statements that are prepared unasked could be swapped there; add Max Auto Prepare=0 to the connection string (or 100, where the pooler works in session mode)");
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    public async Task MigrateAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        await CheckAsync(db, cancellationToken);
+        await LockedMigration.RunAsync(db, cancellationToken);
+    }
 
     public ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken) => ValueTask.FromResult<IDisposable?>(null);
 
     /// <summary>
     /// Unless the connection string says otherwise: a statement that comes again and again is parsed and planned once per connection, and a connection goes
-    /// back to the pool as it is, for nothing here leaves a setting or a lock on it. A pooler that changes connections between transactions needs
-    /// <c>Max Auto Prepare=0</c>.
+    /// back to the pool as it is, for nothing here leaves a setting or a lock on it. Behind a pooler it must be asked for, see <see cref="CheckAsync"/>.
     /// </summary>
     private static string WithDefaults(string connectionString)
     {
-        // Asked of the plain builder: Npgsql's own answers for every key it knows, given or not.
-        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!given.ContainsKey("Max Auto Prepare"))
+        if (!IsGiven(connectionString, "Max Auto Prepare"))
         {
             builder.MaxAutoPrepare = 100;
         }
 
-        if (!given.ContainsKey("No Reset On Close"))
+        if (!IsGiven(connectionString, "No Reset On Close"))
         {
             builder.NoResetOnClose = true;
         }
 
         return builder.ToString();
     }
+
+    /// <summary>Asked of the plain builder: Npgsql's own answers for every key it knows, given or not.</summary>
+    private static bool IsGiven(string connectionString, string key) => new DbConnectionStringBuilder { ConnectionString = connectionString }.ContainsKey(key);
 
     // The server says itself what may succeed when repeated. Class 40: it rolled the transaction back.
     public bool IsTransient(Exception exception, bool committing) => exception switch

@@ -28,10 +28,16 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 
     public bool HasRowLocks => false;
 
+    public string? File => new SqliteConnectionStringBuilder(connectionString).DataSource is { Length: > 0 } file and not ":memory:" ? Path.GetFullPath(file) : null;
+
     public void Configure(DbContextOptionsBuilder builder) => builder
         .UseSqlite(connectionString)
         .AddInterceptors(Pragmas.Instance)
         .ReplaceService<IHistoryRepository, FileLockedHistory>();
+
+    public Task CheckAsync(DbContext db, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task MigrateAsync(DbContext db, CancellationToken cancellationToken) => db.Database.MigrateAsync(cancellationToken);
 
     public async ValueTask<IDisposable?> EnterWriteAsync(CancellationToken cancellationToken)
     {

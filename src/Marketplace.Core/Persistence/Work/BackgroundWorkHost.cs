@@ -15,8 +15,7 @@ internal sealed class BackgroundWorkHost(
     ILogger<BackgroundWorkHost> logger) : BackgroundService
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
-    private readonly string owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Random.Shared.Next():x8}";
+    private readonly string owner = LeaseOwner.New();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(works.Select(work => Task.Run(() => LoopAsync(work, stoppingToken), stoppingToken)));
@@ -24,28 +23,29 @@ internal sealed class BackgroundWorkHost(
     private async Task LoopAsync(IBackgroundWork work, CancellationToken stopping)
     {
         Lease? lease = null;
+        var failures = new RepeatedFailure(work.Name, logger);
         try
         {
             while (!stopping.IsCancellationRequested)
             {
                 var more = false;
-                var rest = work.Interval;
                 try
                 {
                     lease = work.SingleOwner ? await AcquireAsync(work.Name, lease, stopping) : null;
                     more = !work.SingleOwner ? await work.RunOnceAsync(stopping)
                         : lease is not null && await RunHeldAsync(work, lease, stopping);
+                    failures.End();
                 }
                 catch (Exception exception) when (!stopping.IsCancellationRequested)
                 {
-                    // A database that is gone for ten seconds is bad weather, not a reason to stop.
-                    logger.LogError(exception, "Work {Work} failed; it goes on in {Delay}", work.Name, AfterFailure);
-                    rest = AfterFailure;
+                    // A database that is gone for ten seconds is bad weather, not a reason to stop. Nobody's call shortens this rest.
+                    await Task.Delay(failures.Add(exception), time, stopping);
+                    continue;
                 }
 
                 if (!more)
                 {
-                    await RestAsync(work.Name, rest, stopping);
+                    await RestAsync(work.Name, work.Interval, stopping);
                 }
             }
         }
@@ -105,7 +105,7 @@ internal sealed class BackgroundWorkHost(
     private async Task<Lease?> AcquireAsync(string name, Lease? held, CancellationToken stopping)
     {
         // Renewed in the second half of its life only: a write for every turn of the loop would be most of the database's work.
-        if (held is not null && held.Until - time.GetUtcNow() > LeaseDuration / 2)
+        if (held?.IsFresh(time.GetUtcNow(), LeaseDuration) == true)
         {
             return held;
         }

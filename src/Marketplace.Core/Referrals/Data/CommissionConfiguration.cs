@@ -14,7 +14,6 @@ internal sealed class CommissionConfiguration : IEntityTypeConfiguration<Commiss
         builder.Property(commission => commission.Paid).IsConcurrencyToken();
         builder.Property(commission => commission.Source).HasMaxLength(200);
         builder.HasIndex(commission => commission.Source).IsUnique();
-        builder.HasIndex(commission => commission.SponsorId);
         builder.HasIndex(commission => commission.Id).HasDatabaseName("ix_referrals_commissions_due").HasFilter("state = 0");
     }
 }

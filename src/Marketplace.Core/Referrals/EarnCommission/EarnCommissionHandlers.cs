@@ -3,6 +3,7 @@ using Marketplace.Campaigns;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
+using Marketplace.Referrals.Data;
 using Marketplace.Wallets;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,8 @@ namespace Marketplace.Referrals;
 internal sealed record Merit(AccountId Earner, Sun Amount, string Source);
 
 /// <summary>Notes what sponsors are owed, in the transaction of the events that earned it. The payment itself waits its turn for revenue.</summary>
-internal sealed class CommissionLedger(MarketplaceDbContext db, ISender sender, IUnitOfWork unit, IdGenerator ids, WorkSignals signals, TimeProvider time)
+internal sealed class CommissionLedger(
+    MarketplaceDbContext db, CommissionSums sums, ISender sender, IUnitOfWork unit, IdGenerator ids, WorkSignals signals, TimeProvider time)
 {
     /// <summary>Two questions to the accounts, however many the merits are.</summary>
     public async Task EarnAsync(CommissionKind kind, IReadOnlyList<Merit> merits, CancellationToken cancellationToken)
@@ -31,6 +33,7 @@ internal sealed class CommissionLedger(MarketplaceDbContext db, ISender sender, 
             .Where(account => account.Role != AccountRole.Banned)
             .Select(account => account.Id)
             .ToHashSet();
+        var earned = new List<(AccountId SponsorId, Sun Paid, Sun Waiting)>();
         foreach (var merit in worthy)
         {
             if (sponsorOf.TryGetValue(merit.Earner, out var sponsorId) && entitled.Contains(sponsorId))
@@ -44,8 +47,11 @@ internal sealed class CommissionLedger(MarketplaceDbContext db, ISender sender, 
                     Amount = merit.Amount,
                     CreatedAt = time.GetUtcNow(),
                 });
+                earned.Add((sponsorId, Sun.Zero, merit.Amount));
             }
         }
+
+        await sums.AddAsync(earned, cancellationToken);
     }
 
     private async Task<IReadOnlyList<AccountView>> AccountsAsync(IEnumerable<AccountId> accounts, CancellationToken cancellationToken)

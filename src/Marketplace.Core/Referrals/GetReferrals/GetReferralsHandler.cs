@@ -1,5 +1,7 @@
 using Marketplace.Accounts;
+using Marketplace.Kernel;
 using Marketplace.Persistence;
+using Marketplace.Referrals.Data;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -14,21 +16,13 @@ internal sealed class GetReferralsHandler(MarketplaceDbContext db, ISender sende
         var account = await sender.Send(new GetAccount(request.AccountId), cancellationToken)
             ?? throw new InvalidOperationException($"There is no account {request.AccountId}.");
         var invited = await sender.Send(new CountInvited(request.AccountId), cancellationToken);
-        var sums = await db.Database
-            .SqlQuery<CommissionSums>(
-                $"""
-                 SELECT CAST(COALESCE(SUM(paid), 0) AS bigint) AS "Earned", CAST(COALESCE(SUM(amount - paid), 0) AS bigint) AS "Waiting"
-                 FROM referrals_commissions WHERE sponsor_id = {request.AccountId.Value}
-                 """)
-            .ToListAsync(cancellationToken);
+        var totals = await db.Set<SponsorTotals>().AsNoTracking().SingleOrDefaultAsync(row => row.SponsorId == request.AccountId, cancellationToken);
         return new ReferralsView(
             account.ReferralCode,
             invited,
-            new(sums[0].Earned),
-            new(sums[0].Waiting),
+            totals?.Paid ?? Sun.Zero,
+            totals?.Waiting ?? Sun.Zero,
             options.Value.EarningsCommission,
             options.Value.DepositCommission);
     }
-
-    private sealed record CommissionSums(long Earned, long Waiting);
 }

@@ -1,7 +1,9 @@
+using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
+using Marketplace.Referrals.Data;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,7 +16,7 @@ internal sealed record PayDueCommissions : ICommand<CommissionRound>;
 /// <param name="More">True where due commissions and revenue may both be left.</param>
 internal sealed record CommissionRound(bool More);
 
-internal sealed class PayDueCommissionsHandler(MarketplaceDbContext db, ISender sender, IUnitOfWork unit)
+internal sealed class PayDueCommissionsHandler(MarketplaceDbContext db, CommissionSums sums, ISender sender, IUnitOfWork unit)
     : IRequestHandler<PayDueCommissions, Result<CommissionRound>>
 {
     private const int Batch = 256;
@@ -35,11 +37,13 @@ internal sealed class PayDueCommissionsHandler(MarketplaceDbContext db, ISender 
         var shares = Share(revenue, due);
         var answers = (await sender.Send(new PostTransfers([.. shares.Select(share => share.Transfer)]), cancellationToken)).Require();
         var complete = shares.Count == Batch;
+        var paid = new List<(AccountId SponsorId, Sun Paid, Sun Waiting)>();
         foreach (var (share, answer) in shares.Zip(answers))
         {
             if (answer.Succeeded)
             {
                 Book(share);
+                paid.Add((share.Commission.SponsorId, new Sun(share.Amount), new Sun(-share.Amount)));
             }
             else if (answer.Error.Code == LedgerErrors.InsufficientFunds.Code)
             {
@@ -52,6 +56,7 @@ internal sealed class PayDueCommissionsHandler(MarketplaceDbContext db, ISender 
             }
         }
 
+        await sums.AddAsync(paid, cancellationToken);
         return new CommissionRound(More: complete);
     }
 

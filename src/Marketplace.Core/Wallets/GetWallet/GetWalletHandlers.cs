@@ -53,7 +53,8 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
 
     public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken)
     {
-        var waiting = db.Set<Withdrawal>().Where(row => row.State == WithdrawalState.Requested);
+        // The second bound is that of the index of what is on its way, in its words: SQLite can not see that the first implies it.
+        var waiting = db.Set<Withdrawal>().Where(row => row.State == WithdrawalState.Requested && row.State < WithdrawalState.Settled);
         if (request.OperatorId is { } reader)
         {
             waiting = waiting.Where(row => row.AccountId != reader

@@ -1,6 +1,7 @@
 using Marketplace.Kernel;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Persistence.Pipeline;
+using Marketplace.Persistence.Purging;
 using Marketplace.Testing;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -141,6 +142,8 @@ internal sealed record NotePublished(string Story, int Number) : IIntegrationEve
 /// <summary>What the handlers heard, in order, and what a test wants to happen when they do.</summary>
 internal sealed class HeardEvents
 {
+    public bool PurgeFails { get; set; }
+
     public List<string> Heard { get; } = [];
 
     public Action<NotePublished, IUnitOfWork> OnHeard { get; set; } = (_, _) => { };
@@ -163,6 +166,15 @@ internal sealed class NotePublishedHandler(MarketplaceDbContext db, IUnitOfWork 
 }
 
 /// <summary>The base of the suites here: a marketplace with only the probe, new for each test.</summary>
+/// <summary>Has nothing to delete.</summary>
+internal sealed class ProbePurge(HeardEvents events) : IPurge
+{
+    public string Name => "a.probe";
+
+    public Task<int> PurgeAsync(int most, CancellationToken cancellationToken) =>
+        events.PurgeFails ? throw new InvalidOperationException("It fails because the test says so.") : Task.FromResult(0);
+}
+
 internal abstract class ProbeSuite : EngineSuite
 {
     protected TestMarketplace Market { get; private set; } = null!;

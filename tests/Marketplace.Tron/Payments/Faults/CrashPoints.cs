@@ -58,6 +58,12 @@ internal sealed class MortalEngine(IDatabaseEngine inner, Chaos chaos) : IDataba
 
     public bool HasRowLocks => inner.HasRowLocks;
 
+    public string? File => inner.File;
+
+    public Task CheckAsync(DbContext db, CancellationToken cancellationToken) => inner.CheckAsync(db, cancellationToken);
+
+    public Task MigrateAsync(DbContext db, CancellationToken cancellationToken) => inner.MigrateAsync(db, cancellationToken);
+
     public void Configure(DbContextOptionsBuilder builder)
     {
         inner.Configure(builder);

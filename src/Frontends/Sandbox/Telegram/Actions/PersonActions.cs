@@ -31,6 +31,9 @@ internal sealed class PersonActions(TelegramWorld world, FloodGate flood)
         return Arrive(person, bot, new Message(bot.Id, 0, person.Id, false, 0, text.Text) { Entities = text.EntitiesOrNull, ReplyTo = replyTo });
     });
 
+    /// <summary>Anything that is no plain text.</summary>
+    public Message Send(Person person, Bot bot, Message draft) => world.Do(_ => Arrive(person, bot, draft));
+
     public Message Start(Person person, Bot bot, string? payload)
     {
         if (payload is { Length: > 0 } && !DeepLink.IsPayload(payload))

@@ -57,6 +57,10 @@ internal sealed class Arguments
     public long Integer(string name, long otherwise = 0) =>
         long.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
 
+    public string Required(string name) => TextOrEmpty(name) is { Length: > 0 } text ? text : throw Refusal.BadRequest($"Parameter \"{name}\" is required");
+
+    public long UserId(string name = "user_id") => Integer(name) is > 0 and var id ? id : throw Refusal.BadRequest($"Invalid {name} specified");
+
     public bool Flag(string name) => Text(name)?.ToLowerInvariant() is "true" or "yes" or "1";
 
     /// <summary>An argument that is JSON, or null where it is absent, empty or the word null.</summary>
@@ -89,8 +93,9 @@ internal sealed class Arguments
 
             Add(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Half a surrogate pair is JSON, and no text.
             throw Refusal.BadRequest("Can't parse JSON object");
         }
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Marketplace.Frontends.Sandbox.Telegram.Bots;
 using Marketplace.Frontends.Sandbox.Telegram.Faults;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
 
@@ -11,16 +12,37 @@ namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
 /// </summary>
 internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options, FaultSwitch faults, CallJournal journal, IEnumerable<IBotApiMethod> methods)
 {
+    /// <summary>Names of old that clients still call and the server still knows.</summary>
+    private static readonly Dictionary<string, string> FormerNames = new(StringComparer.OrdinalIgnoreCase) { ["getChatMembersCount"] = "getChatMemberCount" };
+
     private readonly Dictionary<string, IBotApiMethod> _methods = methods.ToDictionary(method => method.Name, StringComparer.OrdinalIgnoreCase);
 
-    public async Task HandleAsync(HttpContext context, string token, string method)
+    /// <summary>The methods that are there; the real server has more.</summary>
+    public IEnumerable<string> Methods => _methods.Values.Select(method => method.Name).Order(StringComparer.Ordinal);
+
+    /// <param name="context">The request.</param>
+    /// <param name="token">The bot's.</param>
+    /// <param name="path">The method, or <c>test/</c> and the method: the test environment, which is no other world here.</param>
+    public async Task HandleAsync(HttpContext context, string token, string path)
     {
+        var method = path.StartsWith("test/", StringComparison.OrdinalIgnoreCase) ? path["test/".Length..] : path;
         Arguments? arguments = null;
         (int Status, object Body, int? RetryAfter) reply;
         Bot? bot = null;
         try
         {
+            if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsPost(context.Request.Method))
+            {
+                throw new Refusal(405, "Method Not Allowed");
+            }
+
             bot = Authorize(token);
+            if (method.Length == 0 || method.Contains('/', StringComparison.Ordinal))
+            {
+                throw Refusal.NotFound();
+            }
+
+            AcceptLargeFiles(context);
             arguments = await Arguments.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
             var fault = faults.Take(method);
             if (fault is not null && !await fault.LetThroughAsync(context, world.Clock).ConfigureAwait(false))
@@ -43,6 +65,15 @@ internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options
         {
             reply = (refusal.Code, Failure(refusal), refusal.RetryAfter);
         }
+        catch (BadHttpRequestException request)
+        {
+            var refusal = request.StatusCode == 413 ? new Refusal(413, "Request Entity Too Large") : Refusal.BadRequest("can't read the request");
+            reply = (refusal.Code, Failure(refusal), null);
+        }
+        catch (InvalidDataException)
+        {
+            reply = (400, Failure(Refusal.BadRequest("can't read the request")), null);
+        }
 
         journal.Add(bot, method, arguments, reply.Status, (reply.Body as FailureBody)?.Description);
         await WriteAsync(context, reply.Status, reply.Body, reply.RetryAfter).ConfigureAwait(false);
@@ -64,7 +95,7 @@ internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options
 
     private async Task<Answer> CallAsync(Bot bot, string method, Arguments arguments, CancellationToken aborted)
     {
-        if (!_methods.TryGetValue(method, out var found))
+        if (!_methods.TryGetValue(FormerNames.GetValueOrDefault(method, method), out var found))
         {
             throw Refusal.MethodNotFound();
         }
@@ -77,7 +108,10 @@ internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options
         return await found.CallAsync(new BotCall(bot, found.Name, arguments, world, aborted)).ConfigureAwait(false);
     }
 
-    private Bot Authorize(string token)
+    /// <summary>The refusal as the body that every path answers.</summary>
+    public static Task RefuseAsync(HttpContext context, Refusal refusal) => WriteAsync(context, refusal.Code, Failure(refusal), refusal.RetryAfter);
+
+    public Bot Authorize(string token)
     {
         var colon = token.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0 || !token.AsSpan(0, colon).ContainsAnyInRange('0', '9') || token.Length > 80)
@@ -85,7 +119,19 @@ internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options
             throw new Refusal(401, "Unauthorized: invalid token specified");
         }
 
-        return world.Bots.Values.FirstOrDefault(bot => bot.Token == token) ?? throw new Refusal(401, "Unauthorized");
+        var bot = world.Bots.Values.FirstOrDefault(bot => bot.Token == token) ?? throw new Refusal(401, "Unauthorized");
+        return world.Look(_ => world.Settings.Find(BotSetting.KeyOf(bot.Id, BotApi.Methods.LogOut.Setting))) is { } left && BotApi.Methods.LogOut.StillAway(world, left)
+            ? throw new Refusal(400, "Logged out")
+            : bot;
+    }
+
+    private static void AcceptLargeFiles(HttpContext context)
+    {
+        // One upload at the limit, and the other arguments beside it: what is larger is refused by the method, in its words.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = 2L * Files.FileKind.LargestUpload;
+        }
     }
 
     private static FailureBody Failure(Refusal refusal) => new(

@@ -5,7 +5,7 @@ using Marketplace.Frontends.Sandbox.Telegram.Text;
 
 namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
 
-/// <summary>Reads <c>reply_markup</c>. Other markups than inline keyboards are accepted where the server accepts them and leave no mark on a message.</summary>
+/// <summary>Reads <c>reply_markup</c>: an inline keyboard belongs to its message, a reply keyboard to the chat.</summary>
 internal static class Keyboards
 {
     private const int ButtonLimit = 100;
@@ -16,6 +16,19 @@ internal static class Keyboards
         "url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
         "callback_game", "pay",
     ];
+
+    /// <summary>One of the two; an empty reply keyboard removes the one that is there.</summary>
+    internal sealed record Markup(InlineKeyboard? Inline, IReadOnlyList<IReadOnlyList<string>>? Reply)
+    {
+        public static readonly Markup None = new(null, null);
+    }
+
+    /// <summary>The markup of a message that is sent.</summary>
+    public static Markup ReadMarkup(Arguments arguments)
+    {
+        var inline = Read(arguments, inlineOnly: false);
+        return new Markup(inline, inline is null && arguments.Json("reply_markup", "reply keyboard markup") is { } markup ? ReplyKeyboards.Read(markup) : null);
+    }
 
     public static InlineKeyboard? Read(Arguments arguments, bool inlineOnly)
     {
@@ -78,6 +91,9 @@ internal static class Keyboards
             "web_app" => new InlineButton(text) { WebApp = new WebApp(Required(json.GetProperty("web_app"), "url")) },
             "switch_inline_query" => new InlineButton(text) { SwitchInlineQuery = Required(json, "switch_inline_query") },
             "switch_inline_query_current_chat" => new InlineButton(text) { SwitchInlineQueryCurrentChat = Required(json, "switch_inline_query_current_chat") },
+            "switch_inline_query_chosen_chat" => new InlineButton(text) { SwitchInlineQueryChosenChat = Parsed<ChosenChat>(json, "switch_inline_query_chosen_chat") },
+            "login_url" => new InlineButton(text) { LoginUrl = Login(json) },
+            "pay" => new InlineButton(text) { Pay = true },
             null => throw Unparsed("Text buttons are unallowed in the inline keyboard"),
             var other => throw Refusal.BadRequest($"BUTTON_TYPE_INVALID: {other}"),
         };
@@ -96,6 +112,33 @@ internal static class Keyboards
     {
         var url = Required(json, "url");
         return Links.Refused(url) is { } reason ? throw Refusal.BadRequest($"inline keyboard button URL '{url}' is invalid: {reason}") : Links.Checked(url)!;
+    }
+
+    private static LoginUrl Login(JsonElement json)
+    {
+        var login = Parsed<LoginUrl>(json, "login_url");
+        if (login.Url is null)
+        {
+            throw Unparsed("Can't find field \"url\"");
+        }
+
+        return login.Url.StartsWith("https://", StringComparison.OrdinalIgnoreCase) && Links.Refused(login.Url) is null
+            ? login with { Url = Links.Checked(login.Url)! }
+            : throw Refusal.BadRequest($"inline keyboard button login URL '{login.Url}' is invalid: Only HTTPS links are allowed");
+    }
+
+    private static T Parsed<T>(JsonElement json, string name)
+    {
+        try
+        {
+            return json.GetProperty(name) is { ValueKind: JsonValueKind.Object } value
+                ? value.Deserialize<T>(SandboxJson.Options)!
+                : throw Unparsed($"Field \"{name}\" must be of type Object");
+        }
+        catch (JsonException)
+        {
+            throw Unparsed($"Can't parse field \"{name}\"");
+        }
     }
 
     private static string Copy(JsonElement json)

@@ -11,7 +11,7 @@ internal static class Replies
     {
         if (call.Arguments.Json("reply_parameters", "ReplyParameters") is not { ValueKind: JsonValueKind.Object } reply)
         {
-            return null;
+            return Legacy(call, person);
         }
 
         if (!reply.TryGetProperty("message_id", out var id) || !id.TryGetInt64(out var messageId))
@@ -19,18 +19,22 @@ internal static class Replies
             throw Refusal.BadRequest("Can't parse reply parameters: Can't find field \"message_id\"");
         }
 
-        if (call.World.Messages.FindIn(person.Id, call.Bot.Id, messageId) is not null)
-        {
-            return messageId;
-        }
-
-        return reply.TryGetProperty("allow_sending_without_reply", out var allowed) && allowed.ValueKind == JsonValueKind.True
-            ? null
-            : throw Refusal.BadRequest("message to be replied not found");
+        return Found(call, person, messageId, reply.TryGetProperty("allow_sending_without_reply", out var allowed) && allowed.ValueKind == JsonValueKind.True);
     }
 
+    /// <summary>The server still reads what the argument was before it became an object.</summary>
     public static bool LinkPreviewIsOff(Arguments arguments) =>
         arguments.Json("link_preview_options", "link preview options") is { ValueKind: JsonValueKind.Object } options
-        && options.TryGetProperty("is_disabled", out var disabled)
-        && disabled.ValueKind == JsonValueKind.True;
+            ? options.TryGetProperty("is_disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True
+            : arguments.Flag("disable_web_page_preview");
+
+    /// <summary>The two arguments that <c>reply_parameters</c> replaced, and that the server still reads.</summary>
+    private static long? Legacy(BotCall call, Person person) => call.Arguments.Integer("reply_to_message_id") is > 0 and var id
+        ? Found(call, person, id, call.Arguments.Flag("allow_sending_without_reply"))
+        : null;
+
+    private static long? Found(BotCall call, Person person, long messageId, bool mayBeMissing) =>
+        call.World.Messages.FindIn(person.Id, call.Bot.Id, messageId) is not null ? messageId
+        : mayBeMissing ? null
+        : throw Refusal.BadRequest("message to be replied not found");
 }

@@ -18,6 +18,8 @@ internal static class ControlRoutes
         api.MapGet("/events", LiveStream.WriteAsync);
         MapPeople(api);
         MapChat(api.MapGroup("/people/{person:long}/chats/{bot}"));
+        MediaRoutes.Map(api);
+        PaymentRoutes.Map(api);
         WorldRoutes.Map(api);
     }
 

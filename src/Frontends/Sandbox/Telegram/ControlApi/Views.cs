@@ -1,4 +1,5 @@
 using Marketplace.Frontends.Sandbox.Telegram.Bots;
+using Marketplace.Frontends.Sandbox.Telegram.Files;
 using Marketplace.Frontends.Sandbox.Telegram.Messages;
 using Marketplace.Frontends.Sandbox.Telegram.People;
 using Marketplace.Frontends.Sandbox.Telegram.Updates;
@@ -14,6 +15,18 @@ internal sealed record MessageView(long MessageId, long Version, string From, lo
     public IReadOnlyList<MessageEntity>? Entities { get; init; }
 
     public string? PhotoUrl { get; init; }
+
+    /// <summary>A sticker is its emoji.</summary>
+    public string? StickerEmoji { get; init; }
+
+    public FileView? Document { get; init; }
+
+    /// <summary>The keys below the input field from this message on; none: they are gone.</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? ReplyKeyboard { get; init; }
+
+    public string? Reaction { get; init; }
+
+    public bool? Pinned { get; init; }
 
     public bool? CaptionAboveMedia { get; init; }
 
@@ -31,11 +44,16 @@ internal sealed record MessageView(long MessageId, long Version, string From, lo
 
     public static MessageView Of(TelegramWorld world, Message message) => message.Deleted
         ? new MessageView(message.Id, message.Version, Side(message), message.Date, "") { Deleted = true }
-        : new MessageView(message.Id, message.Version, Side(message), message.Date, message.Text)
+        : new MessageView(message.Id, message.Version, Side(message), message.Date, WordsOf(message))
         {
             EditDate = message.EditDate,
             Entities = message.Entities,
             PhotoUrl = message.Photo?.Source,
+            StickerEmoji = message.Attachment is { Kind: "sticker" } sticker ? sticker.Body.TryGetProperty("emoji", out var emoji) ? emoji.GetString() : "🙂" : null,
+            Document = message.Attachment is { Kind: not "sticker", FileId: { } fileId } && world.Files.Find(fileId) is { } file ? FileView.Of(file) : null,
+            ReplyKeyboard = message.ReplyKeyboard,
+            Reaction = message.Reaction,
+            Pinned = message.Pinned ? true : null,
             CaptionAboveMedia = message.CaptionAboveMedia ? true : null,
             Buttons = message.Keyboard?.Rows,
             ForwardOrigin = message.Origin,
@@ -44,10 +62,17 @@ internal sealed record MessageView(long MessageId, long Version, string From, lo
             Protected = message.Protected ? true : null,
         };
 
+    private static string WordsOf(Message message) => message.Text.Length > 0 ? message.Text : message.Attachment?.InWords() ?? "";
+
     private static string Side(Message message) => message.FromBot ? "bot" : "person";
 
     private static string NameOf(ForwardOrigin origin) =>
         origin.SenderUser?.FirstName ?? origin.SenderUserName ?? origin.Chat?.Title ?? origin.SenderChat?.Title ?? "Unknown";
+}
+
+internal sealed record FileView(string? FileName, string? MimeType, long FileSize, string Url)
+{
+    public static FileView Of(StoredFile file) => new(file.Name, file.MimeType, file.Size, "/sandbox/api/files/" + file.FileId);
 }
 
 internal sealed record PersonView(long Id, string FirstName, string LanguageCode, string Role)

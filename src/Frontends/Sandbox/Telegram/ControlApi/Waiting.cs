@@ -21,6 +21,16 @@ internal static class Waiting
             callback => callback.Answered,
             aborted);
 
+    public static Task<PaymentView> ForPaymentAsync(TelegramWorld world, string id, double seconds, CancellationToken aborted) =>
+        UntilAsync(world, seconds, () => PaymentView.Of(world, id), payment => payment.Answered, aborted);
+
+    public static Task<InlineView> ForResultsAsync(TelegramWorld world, string id, double seconds, CancellationToken aborted) => UntilAsync(
+        world,
+        seconds,
+        () => world.InlineQueries.Find(id) is { Results: { } results } ? new InlineView(id, true, results) : new InlineView(id, false, null),
+        query => query.Answered,
+        aborted);
+
     private static HistoryView HistoryOf(TelegramWorld world, Person person, Bot bot, long after, int limit) => new(
         world.Version,
         [.. world.Messages.Of(person.Id, bot.Id)

@@ -16,10 +16,19 @@ internal static class WorldRoutes
         api.MapPost("/bots/{bot}/updates", async (string bot, HttpRequest request, TelegramWorld world) =>
         {
             var update = (await ControlRoutes.ReadAsync<InjectUpdate>(request).ConfigureAwait(false)).Update ?? throw Rejection.Bad("update is missing");
-            return ControlRoutes.Json(new { update_id = world.Do(_ => UpdateFeed.AddRaw(world, ControlRoutes.BotOf(world, bot), update, "raw")) });
+            try
+            {
+                return ControlRoutes.Json(new { update_id = world.Do(_ => UpdateFeed.AddRaw(world, ControlRoutes.BotOf(world, bot), update, "raw")) });
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+            {
+                // Half a surrogate pair, the same name twice: JSON that Telegram never writes.
+                throw Rejection.Bad("the update can not be written as JSON");
+            }
         });
         api.MapGet("/bots/{bot}/updates", (string bot, TelegramWorld world) =>
             ControlRoutes.Json(new { pending = world.Look(_ => world.Updates.Of(ControlRoutes.BotOf(world, bot).Id).Count(update => update.ExpiresAt > world.Now)) }));
+        api.MapGet("/methods", (BotApi.BotApiEndpoint endpoint) => ControlRoutes.Json(endpoint.Methods));
         api.MapGet("/calls", (long? after, string? method, CallJournal journal) => ControlRoutes.Json(journal.After(after ?? 0, method)));
         api.MapGet("/faults", (FaultSwitch faults) => ControlRoutes.Json(faults.All));
         api.MapPost("/faults", async (HttpRequest request, FaultSwitch faults) =>

@@ -15,6 +15,12 @@ internal sealed record InlineButton(string Text)
 
     public string? SwitchInlineQueryCurrentChat { get; init; }
 
+    public ChosenChat? SwitchInlineQueryChosenChat { get; init; }
+
+    public LoginUrl? LoginUrl { get; init; }
+
+    public bool? Pay { get; init; }
+
     public CopyText? CopyText { get; init; }
 
     public WebApp? WebApp { get; init; }
@@ -27,3 +33,25 @@ internal sealed record InlineButton(string Text)
 internal sealed record CopyText(string Text);
 
 internal sealed record WebApp(string Url);
+
+internal sealed record LoginUrl(string Url)
+{
+    public string? ForwardText { get; init; }
+
+    public string? BotUsername { get; init; }
+
+    public bool? RequestWriteAccess { get; init; }
+}
+
+internal sealed record ChosenChat
+{
+    public string? Query { get; init; }
+
+    public bool? AllowUserChats { get; init; }
+
+    public bool? AllowBotChats { get; init; }
+
+    public bool? AllowGroupChats { get; init; }
+
+    public bool? AllowChannelChats { get; init; }
+}

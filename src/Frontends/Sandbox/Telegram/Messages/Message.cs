@@ -14,9 +14,25 @@ internal sealed record Message(long BotId, long Id, long PersonId, bool FromBot,
 
     public Photo? Photo { get; init; }
 
+    public Attachment? Attachment { get; init; }
+
     public bool CaptionAboveMedia { get; init; }
 
+    /// <summary>Messages of one album share it.</summary>
+    public string? AlbumId { get; init; }
+
+    /// <summary>The bot's own reaction, an emoji.</summary>
+    public string? Reaction { get; init; }
+
+    public bool Pinned { get; init; }
+
+    /// <summary>The invoice that its button pays.</summary>
+    public string? InvoiceSlug { get; init; }
+
     public InlineKeyboard? Keyboard { get; init; }
+
+    /// <summary>Keys below the person's input field, until another message replaces or removes them (then it is empty).</summary>
+    public IReadOnlyList<IReadOnlyList<string>>? ReplyKeyboard { get; init; }
 
     public ForwardOrigin? Origin { get; init; }
 
@@ -28,6 +44,10 @@ internal sealed record Message(long BotId, long Id, long PersonId, bool FromBot,
 
     public bool Deleted { get; init; }
 
+    public bool HasCaption => Photo is not null || Attachment is { HasCaption: true };
+
+    public bool HasText => Photo is null && Attachment is null;
+
     public static string KeyOf(long botId, long messageId) => $"{botId}/{messageId}";
 }
 
@@ -35,6 +55,14 @@ internal sealed record Photo(string FileId, string FileUniqueId, int Width, int 
 {
     /// <summary>The picture itself for the page, as a data URI; absent where the bot named a picture by URL.</summary>
     public string? Source { get; init; }
+
+    private const string Placeholder =
+        "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 6'%3E%3Crect width='8' height='6' fill='%23cfd8e3'/%3E%3Cpath d='M1 5l2-2.5 1.5 1.5L6 2.5 7.5 5z' fill='%238fa3b7'/%3E%3C/svg%3E";
+
+    public static Photo Of(Files.StoredFile file) => new(file.FileId, file.FileUniqueId, file.Width, file.Height, (int)file.Size)
+    {
+        Source = file.Content is null ? Placeholder : $"data:{file.MimeType};base64,{file.Content}",
+    };
 }
 
 internal sealed record MessageEntity(string Type, int Offset, int Length)

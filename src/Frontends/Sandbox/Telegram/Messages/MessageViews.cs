@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Frontends.Sandbox.Telegram.Bots;
 using Marketplace.Frontends.Sandbox.Telegram.People;
 using Marketplace.Frontends.Sandbox.Telegram.Wire;
@@ -27,14 +28,35 @@ internal static class MessageViews
             // One level only: the quoted message does not quote in its turn.
             ReplyToMessage = replyTo is null ? null : (replyTo with { ReplyTo = null }).ToWire(world),
             HasProtectedContent = message.Protected ? true : null,
-            Text = photo is null ? message.Text : null,
-            Entities = photo is null ? message.Entities : null,
-            LinkPreviewOptions = photo is null && !message.LinkPreview ? new LinkPreview(true) : null,
+            MediaGroupId = message.AlbumId,
+            Text = message.HasText ? message.Text : null,
+            Entities = message.HasText ? message.Entities : null,
+            LinkPreviewOptions = message.HasText && !message.LinkPreview ? new LinkPreview(true) : null,
             Photo = photo is null ? null : [new PhotoSize(photo.FileId, photo.FileUniqueId, photo.Width, photo.Height, photo.FileSize)],
-            Caption = photo is null || message.Text.Length == 0 ? null : message.Text,
-            CaptionEntities = photo is null ? null : message.Entities,
-            ShowCaptionAboveMedia = photo is not null && message.CaptionAboveMedia ? true : null,
+            Caption = message.HasCaption && message.Text.Length > 0 ? message.Text : null,
+            CaptionEntities = message.HasCaption ? message.Entities : null,
+            ShowCaptionAboveMedia = message.HasCaption && message.CaptionAboveMedia ? true : null,
+            Rest = ContentOf(message.Attachment),
             ReplyMarkup = message.Keyboard is null ? null : new ReplyMarkup(message.Keyboard.Rows),
         };
+    }
+
+    private static Dictionary<string, JsonElement>? ContentOf(Attachment? attachment)
+    {
+        if (attachment is null)
+        {
+            return null;
+        }
+
+        var content = new Dictionary<string, JsonElement> { [attachment.Kind] = attachment.Body };
+        if (attachment.Kind == "animation")
+        {
+            // For clients that know no animations, the server sets the document too.
+            content["document"] = JsonSerializer.SerializeToElement(attachment.Body.EnumerateObject()
+                .Where(field => field.Name is "file_id" or "file_unique_id" or "file_name" or "mime_type" or "file_size")
+                .ToDictionary(field => field.Name, field => field.Value));
+        }
+
+        return content;
     }
 }

@@ -24,7 +24,8 @@ internal sealed record FormattedText(string Text, IReadOnlyList<MessageEntity> E
         {
             "" or "NONE" => new FormattedText(raw, ExplicitEntities.Read(explicitEntities, raw)),
             "HTML" => HtmlMarkup.Parse(raw),
-            // Markdown is a dialect that this project never sends; the real server answers so to a mode it does not know.
+            "MARKDOWNV2" => MarkdownMarkup.Parse(raw),
+            "MARKDOWN" => LegacyMarkdown.Parse(raw),
             _ => throw Refusal.BadRequest("unsupported parse_mode"),
         };
         return TextCleaning.Clean(parsed.Text, parsed.Entities);

@@ -11,26 +11,6 @@ namespace Marketplace.Frontends.Sandbox.Telegram.Text;
 /// </summary>
 internal sealed class HtmlMarkup
 {
-    private static readonly Dictionary<string, string> Tags = new()
-    {
-        ["b"] = "bold",
-        ["strong"] = "bold",
-        ["i"] = "italic",
-        ["em"] = "italic",
-        ["u"] = "underline",
-        ["ins"] = "underline",
-        ["s"] = "strikethrough",
-        ["strike"] = "strikethrough",
-        ["del"] = "strikethrough",
-        ["span"] = "spoiler",
-        ["tg-spoiler"] = "spoiler",
-        ["a"] = "text_link",
-        ["code"] = "code",
-        ["pre"] = "pre",
-        ["blockquote"] = "blockquote",
-        ["tg-emoji"] = "custom_emoji",
-    };
-
     private readonly byte[] _bytes;
     private readonly ArrayBufferWriter<byte> _plain = new();
     private readonly List<MessageEntity> _entities = [];
@@ -88,12 +68,13 @@ internal sealed class HtmlMarkup
             throw Refused($"Unclosed start tag at byte offset {begin}");
         }
 
-        if (!Tags.ContainsKey(name))
+        if (!HtmlTags.Entities.ContainsKey(name))
         {
             throw Refused($"Unsupported start tag \"{name}\" at byte offset {begin}");
         }
 
         string? argument = null;
+        string? format = null;
         while (Current != '>')
         {
             SkipSpaces();
@@ -102,7 +83,9 @@ internal sealed class HtmlMarkup
                 break;
             }
 
-            argument = Attribute(name, begin) ?? argument;
+            var (attribute, value) = Attribute(name, begin);
+            argument = HtmlTags.Argument(name, attribute, value) ?? argument;
+            format = (name, attribute) is ("tg-time", "format") ? value : format;
         }
 
         _at++;
@@ -111,10 +94,10 @@ internal sealed class HtmlMarkup
             throw Refused($"Tag \"span\" must have class \"tg-spoiler\" at byte offset {begin}");
         }
 
-        _open.Push(new OpenTag(name, argument, _utf16, _plain.WrittenCount));
+        _open.Push(new OpenTag(name, argument, _utf16, _plain.WrittenCount) { Format = format });
     }
 
-    private string? Attribute(string tag, int begin)
+    private (string Name, string Value) Attribute(string tag, int begin)
     {
         var name = TakeWhile(c => !IsSpace(c) && c is not ((byte)'=' or (byte)'>'));
         if (name.Length == 0)
@@ -125,7 +108,7 @@ internal sealed class HtmlMarkup
         SkipSpaces();
         if (tag == "blockquote" && name == "expandable" && Current != '=')
         {
-            return "expandable";
+            return (name, "");
         }
 
         if (Current != '=')
@@ -141,14 +124,7 @@ internal sealed class HtmlMarkup
             throw Refused($"Unclosed start tag at byte offset {begin}");
         }
 
-        return (tag, name) switch
-        {
-            ("a", "href") or ("tg-emoji", "emoji-id") => value,
-            ("code", "class") when value.StartsWith("language-", StringComparison.Ordinal) => value["language-".Length..],
-            ("span", "class") when value.StartsWith("tg-", StringComparison.Ordinal) => value["tg-".Length..],
-            ("blockquote", "expandable") => "expandable",
-            _ => null,
-        };
+        return (name, value);
     }
 
     private string NameToken()
@@ -213,7 +189,7 @@ internal sealed class HtmlMarkup
 
     private void Close(OpenTag open)
     {
-        var entity = new MessageEntity(Tags[open.Name], open.Utf16Offset, _utf16 - open.Utf16Offset);
+        var entity = new MessageEntity(HtmlTags.Entities[open.Name], open.Utf16Offset, _utf16 - open.Utf16Offset);
         var inner = Encoding.UTF8.GetString(_plain.WrittenSpan[open.ByteOffset..]);
         switch (open.Name)
         {
@@ -233,6 +209,9 @@ internal sealed class HtmlMarkup
                 break;
             case "tg-emoji":
                 _entities.Add(entity with { CustomEmojiId = open.Argument ?? throw Refused("Invalid custom emoji identifier specified") });
+                break;
+            case "tg-time":
+                _entities.Add(DateTimes.Entity(entity, open.Argument, open.Format) ?? throw Refused("Invalid Unix time specified"));
                 break;
             case "blockquote" when open.Argument == "expandable":
                 _entities.Add(entity with { Type = "expandable_blockquote" });
@@ -289,5 +268,8 @@ internal sealed class HtmlMarkup
 
     private static Refusal Refused(string reason) => Refusal.BadRequest("can't parse entities: " + reason);
 
-    private sealed record OpenTag(string Name, string? Argument, int Utf16Offset, int ByteOffset);
+    private sealed record OpenTag(string Name, string? Argument, int Utf16Offset, int ByteOffset)
+    {
+        public string? Format { get; init; }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Marketplace.Frontends.Sandbox.Telegram.Messages;
 
 namespace Marketplace.Frontends.Sandbox.Telegram.Wire;
@@ -34,6 +36,8 @@ internal sealed record WireMessage(long MessageId, User From, Chat Chat, long Da
 
     public bool? HasProtectedContent { get; init; }
 
+    public string? MediaGroupId { get; init; }
+
     public string? Text { get; init; }
 
     public IReadOnlyList<MessageEntity>? Entities { get; init; }
@@ -49,6 +53,10 @@ internal sealed record WireMessage(long MessageId, User From, Chat Chat, long Da
     public bool? ShowCaptionAboveMedia { get; init; }
 
     public ReplyMarkup? ReplyMarkup { get; init; }
+
+    /// <summary>A document, a sticker, a poll…: one field by its own name.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Rest { get; set; }
 }
 
 internal sealed record ReplyMarkup(IReadOnlyList<IReadOnlyList<InlineButton>> InlineKeyboard);

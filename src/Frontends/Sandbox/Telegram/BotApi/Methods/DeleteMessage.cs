@@ -13,7 +13,7 @@ internal sealed class DeleteMessage : IBotApiMethod
     public ValueTask<Answer> CallAsync(BotCall call) => new(call.World.Do(world =>
     {
         var message = Chats.Message(call, Chats.Known(call), "message to delete not found");
-        if (world.Now - DateTimeOffset.FromUnixTimeSeconds(message.Date) > Deletable)
+        if (!IsDeletable(world, message))
         {
             throw Refusal.BadRequest("message can't be deleted");
         }
@@ -21,4 +21,6 @@ internal sealed class DeleteMessage : IBotApiMethod
         Posting.Delete(world, message);
         return new Answer(true);
     }));
+
+    public static bool IsDeletable(TelegramWorld world, Messages.Message message) => world.Now - DateTimeOffset.FromUnixTimeSeconds(message.Date) <= Deletable;
 }

@@ -25,7 +25,7 @@ internal sealed class EditMessageText(FloodGate flood) : IBotApiMethod
         return new(call.World.Do(world =>
         {
             var message = Edits.Editable(call);
-            if (message.Photo is not null)
+            if (!message.HasText)
             {
                 throw Refusal.BadRequest("there is no text in the message to edit");
             }

@@ -17,7 +17,7 @@ internal sealed class ForwardMessage(FloodGate flood) : IBotApiMethod
     {
         var to = Chats.Writable(call);
         var message = Chats.Message(call, Chats.Known(call, "from_chat_id"), "message to forward not found");
-        if (message.Protected)
+        if (message.Protected || message.Attachment is { IsService: true })
         {
             throw Refusal.BadRequest("the message can't be forwarded");
         }

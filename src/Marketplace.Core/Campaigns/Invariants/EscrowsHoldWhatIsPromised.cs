@@ -1,4 +1,3 @@
-using System.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -20,10 +19,8 @@ internal sealed class EscrowsHoldWhatIsPromised(MarketplaceDbContext db, IDataba
 
     public async Task<string?> FindViolationAsync(CancellationToken cancellationToken)
     {
-        // Both sides at the same instant, for people earn meanwhile. SQLite reads a snapshot in any transaction; this level does not take the writer's turn.
-        await using var snapshot = db.Database.CurrentTransaction is null
-            ? await db.Database.BeginTransactionAsync(engine.HasRowLocks ? IsolationLevel.RepeatableRead : IsolationLevel.ReadUncommitted, cancellationToken)
-            : null;
+        // Both sides at the same instant.
+        await using var snapshot = await Snapshots.TakeAsync(db, engine, cancellationToken);
         var promised = await db.Set<Participation>()
             .Where(row => row.State < ParticipationState.Paid)
             .GroupBy(row => new { row.CampaignId, row.State, row.Price })
