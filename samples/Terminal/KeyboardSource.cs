@@ -45,6 +45,12 @@ internal sealed class KeyboardSource(IChatInbox inbox, TerminalPlatform platform
 
     private Task PressAsync(Button button, string messageId, CancellationToken cancellationToken)
     {
+        if (button.Copies is { } text)
+        {
+            Console.WriteLine(text);
+            return Task.CompletedTask;
+        }
+
         if (button.Url is not { } url)
         {
             return StoreAsync("press", button.Data!, messageId, cancellationToken);

@@ -49,7 +49,7 @@ internal sealed class TerminalPlatform : IChatPlatform
         var buttons = screen.Buttons.SelectMany(row => row).ToList();
         var messageId = editMessageId ?? Interlocked.Increment(ref lastMessage).ToString(CultureInfo.InvariantCulture);
         choices[chatId] = (messageId, buttons);
-        var lines = buttons.Select((button, index) => $"  {index + 1}. {button.Label}").Prepend(string.Concat(screen.Text.Spans.Select(span => span.Text)));
+        var lines = buttons.Select((button, index) => $"  {index + 1}. {Coloured(button)}").Prepend(string.Concat(screen.Text.Spans.Select(span => span.Text)));
         Console.WriteLine($"\n--- to {chatId} ---\n{string.Join('\n', lines)}");
         if (awaited.TryRemove(chatId, out var waiting))
         {
@@ -62,6 +62,15 @@ internal sealed class TerminalPlatform : IChatPlatform
     public Task RetireAsync(string chatId, string messageId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task AcknowledgeAsync(ChatInput input, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>In the colours of a terminal, where there is one and not a file.</summary>
+    private static string Coloured(Button button) => (Console.IsOutputRedirected ? ButtonStyle.Plain : button.Style) switch
+    {
+        ButtonStyle.Primary => $"\e[34m{button.Label}\e[0m",
+        ButtonStyle.Success => $"\e[32m{button.Label}\e[0m",
+        ButtonStyle.Danger => $"\e[31m{button.Label}\e[0m",
+        _ => button.Label,
+    };
 
     /// <summary>Every name that ends in <c>bot</c> is a bot here, and its name is its id.</summary>
     public Task<Result<PromotedBot>> ResolveBotAsync(string reference, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> MayUsePackages = new()
     {
         ["Marketplace.Kernel"] = [],
-        ["Marketplace.Tron"] = ["Portable.BouncyCastle"],
+        ["Marketplace.Tron"] = ["BouncyCastle.Cryptography", "Secp256k1.Net"],
         ["Marketplace.Tron.Devnet"] = [],
         ["Marketplace.Frontends"] = [],
         ["Marketplace.Frontends.Telegram"] = ["Telegram.Bot"],

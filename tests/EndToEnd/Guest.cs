@@ -24,13 +24,18 @@ internal sealed partial class Guest(World world, long id, Person phone)
         return await phone.ReadAsync(answer);
     }
 
-    public async Task<string> DepositAddressAsync() => Address().Match(await AskAsync("/deposit", "Send TRX to this address")).Value;
+    public async Task<string> DepositAddressAsync()
+    {
+        await AskAsync("/deposit", "What's the money for?");
+        await phone.PressAsync("For advertising");
+        return Address().Match(await phone.ReadAsync("to this address")).Value;
+    }
 
     public async Task DepositAsync(long trx)
     {
         await world.Worlds.FaucetAsync(await DepositAddressAsync(), trx * Trx, CancellationToken.None);
         await world.Worlds.MineAsync(BlocksUntilFinal, CancellationToken.None);
-        await phone.ReadAsync($"{trx} TRX is on your ad balance");
+        await phone.ReadAsync($"Deposit received: {trx} TRX");
     }
 
     /// <summary>Creates a campaign as people do, deposits what it needs, and returns the link to it.</summary>

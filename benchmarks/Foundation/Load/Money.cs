@@ -39,7 +39,8 @@ internal sealed partial class Money(TronDevnet chain)
 
     public static async Task<TronAddress> AddressAsync(Person person)
     {
-        await person.AskAsync("/deposit", "Send TRX to this address");
+        await person.AskAsync("/deposit", "What's the money for?");
+        await person.PressAsync("For advertising", "to this address");
         return TronAddress.TryParse(Address().Match(person.LastText).Value, out var address, out _)
             ? address
             : throw new InvalidOperationException($"No address in: {person.LastText}");
@@ -48,7 +49,7 @@ internal sealed partial class Money(TronDevnet chain)
     /// <summary>From the moment the chain serves the block as solid to the message "your deposit is on your balance".</summary>
     public async Task<TimeSpan> DepositAsync(Person person, long trx, TronAddress to)
     {
-        var credited = person.Expect("Your deposit of");
+        var credited = person.Expect("Deposit received");
         if (!chain.Faucet(to, trx * Trx).IsSuccess)
         {
             throw new InvalidOperationException("The faucet is dry.");
@@ -56,7 +57,7 @@ internal sealed partial class Money(TronDevnet chain)
 
         chain.Mine(BlocksUntilSolid);
         var solidAt = TimeProvider.System.GetTimestamp();
-        await person.AnswerAsync(credited, "Your deposit of");
+        await person.AnswerAsync(credited, "Deposit received");
         return TimeProvider.System.GetElapsedTime(solidAt, credited.AnsweredAt);
     }
 

@@ -122,12 +122,14 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
     private async Task DepositAsync(Person person, long trx)
     {
         await person.TypeAsync("/deposit");
-        var address = Address().Match(await person.ReadAsync("Send TRX to this address")).Value;
+        await person.ReadAsync("What's the money for?");
+        await person.PressAsync("For advertising");
+        var address = Address().Match(await person.ReadAsync("to this address")).Value;
         await output.WriteLineAsync($"  (the faucet sends {trx} TRX to {address})");
         await worlds.FaucetAsync(address, trx * Trx, CancellationToken.None);
         await worlds.MineAsync(1, CancellationToken.None);
         await worlds.MineAsync(BlocksUntilFinal, CancellationToken.None);
-        await person.ReadAsync($"{trx} TRX is on your ad balance");
+        await person.ReadAsync($"Deposit received: {trx} TRX");
     }
 
     /// <summary>Three taps from the menu to the claim.</summary>

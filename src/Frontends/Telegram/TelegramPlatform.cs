@@ -9,6 +9,7 @@ using Marketplace.Kernel;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types.Enums;
+using InputFileStream = Telegram.Bot.Types.InputFileStream;
 using LinkPreviewOptions = Telegram.Bot.Types.LinkPreviewOptions;
 
 namespace Marketplace.Frontends.Telegram;
@@ -39,6 +40,14 @@ internal sealed class TelegramPlatform(
         }
 
         var text = TelegramHtml.Text(screen.Text);
+        if (screen.Picture is { } picture && TelegramHtml.IsCaption(screen.Text))
+        {
+            // Never an edit: a message of text can not become a picture.
+            using var png = new MemoryStream(picture.Png.ToArray(), writable: false);
+            var photo = new SendPhotoRequest { ChatId = chat, Photo = new InputFileStream(png, picture.FileName), Caption = text, ParseMode = ParseMode.Html, ReplyMarkup = keyboard };
+            return Judge(await telegram.CallAsync(new Reading<SentMessage>(photo), cancellationToken));
+        }
+
         if (TryMessageId(editMessageId, out var messageId))
         {
             var edit = new EditMessageTextRequest
@@ -145,9 +154,11 @@ internal sealed class TelegramPlatform(
             sent = await telegram.CallAsync(new Reading<SentMessage>(request), cancellationToken);
         }
 
-        var messageId = sent.Result is { MessageId: > 0 } message ? message.MessageId.ToString(CultureInfo.InvariantCulture) : null;
-        return Judge(sent.Failure, messageId);
+        return Judge(sent);
     }
+
+    private Delivery Judge(TelegramAnswer<SentMessage> sent) =>
+        Judge(sent.Failure, sent.Result is { MessageId: > 0 } message ? message.MessageId.ToString(CultureInfo.InvariantCulture) : null);
 
     private Delivery Judge(TelegramFailure? failure, string? messageId)
     {

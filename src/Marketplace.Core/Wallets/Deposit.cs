@@ -3,7 +3,7 @@ using Marketplace.Accounts;
 namespace Marketplace.Wallets;
 
 /// <summary>Where a deposit stands.</summary>
-internal enum DepositState
+public enum DepositState
 {
     /// <summary>In a block that may still vanish.</summary>
     Seen = 0,
@@ -14,8 +14,8 @@ internal enum DepositState
     /// <summary>The block vanished. It may come back in another one.</summary>
     Orphaned = 2,
 
-    /// <summary>Solid, but below the minimum: recorded, and credited once it and others like it reach the minimum together.</summary>
-    Ignored = 3,
+    /// <summary>Solid, but below the minimum: it is kept, and credited with whatever else comes to its address once that is enough together.</summary>
+    BelowMinimum = 3,
 }
 
 /// <summary>One output of a transaction that pays one of our addresses; its key makes it one, whatever the chain repeats.</summary>
@@ -80,4 +80,7 @@ internal sealed class ChainCursor
     public required string BlockId { get; init; }
 
     public required int Addresses { get; init; }
+
+    /// <summary>The newest block that was looked at, solid or not: how far above a deposit the chain has grown.</summary>
+    public long HeadNumber { get; init; }
 }

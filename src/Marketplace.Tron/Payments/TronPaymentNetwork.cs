@@ -26,6 +26,7 @@ internal sealed class TronPaymentNetwork(
         TronNetworks.Find(options.Value.Network)?.TransactionLink,
         new HouseAddresses(wallet.Hot.ToString(), wallet.Cold?.ToString()))
     {
+        BlocksToSolid = BlocksToSolid,
         Tokens = [.. options.Value.Tokens.Select(token => new AcceptedToken(new Asset(token.Symbol, token.Decimals, LargestTokenAmount), token.MinimumDeposit))],
     };
 

@@ -47,9 +47,7 @@ internal sealed partial class PageTests
         }
     }
 
-    /// <summary>First, so that its picture shows the three people of the story and nobody else.</summary>
     [Test]
-    [Order(1)]
     public async Task Ada_advertises_and_Bob_earns_with_a_mouse()
     {
         screen = await chromium.OpenAsync(world.Outside.Url, 1280, 860);
@@ -108,7 +106,8 @@ internal sealed partial class PageTests
         await screen.PressAsync("Balance");
         await screen.ReadAsync("Your balance");
         await screen.SayAsync("/deposit");
-        await screen.ReadAsync("Send TRX to this address");
+        await screen.PressAsync("For advertising");
+        await screen.ReadAsync("to this address");
         await AssertFitsAsync(screen, "conversation");
 
         await tabs.Filter(new() { HasText = "Chain" }).ClickAsync();
@@ -230,14 +229,15 @@ internal sealed partial class PageTests
     private static async Task DepositAsync(Screen screen, string trx)
     {
         await screen.SayAsync("/deposit");
-        var message = await screen.ReadAsync("Send TRX to this address");
+        await screen.PressAsync("For advertising");
+        var message = await screen.ReadAsync("to this address");
         await message.Locator("code").ClickAsync();
         await Expect(screen.Page.GetByLabel("Faucet address")).ToHaveValueAsync(Address());
         await screen.Page.GetByLabel("TRX amount").FillAsync(trx);
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Faucet" }).ClickAsync();
         await Expect(screen.Page.GetByText($"Sent {trx} TRX")).ToBeVisibleAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Mine 20" }).ClickAsync();
-        await screen.ReadAsync($"{trx} TRX is on your ad balance");
+        await screen.ReadAsync($"Deposit received: {trx} TRX");
     }
 
     private static async Task ForwardAsync(Screen screen, ILocator message, string to)

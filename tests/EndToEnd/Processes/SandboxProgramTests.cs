@@ -56,11 +56,11 @@ internal sealed partial class SandboxProgramTests
 
             using var worlds = Through(url);
             // Whether the marketplace is up by now or not: what is written waits for it.
-            await worlds.WriteAsync(Ada, Bot, "/deposit", cancellationToken);
+            await AskForAddressAsync(worlds, cancellationToken);
             address = Address().Match(await ReadAsync(worlds, Address().IsMatch, cancellationToken)).Value;
             await PostAsync(http, "sandbox/chain/faucet", new { address, amount_sun = 25_000_000 }, cancellationToken);
             await PostAsync(http, "sandbox/chain/mine", new { count = 21 }, cancellationToken);
-            await ReadAsync(worlds, text => text.Contains("25 TRX is on your ad balance", StringComparison.Ordinal), cancellationToken);
+            await ReadAsync(worlds, text => text.Contains("Deposit received: 25 TRX", StringComparison.Ordinal), cancellationToken);
             before = await worlds.BooksAsync(cancellationToken);
             head = await HeadAsync(http, cancellationToken);
             Assert.That(await sandbox.StopAsync(cancellationToken), Is.Zero, sandbox.Output);
@@ -73,11 +73,22 @@ internal sealed partial class SandboxProgramTests
             await RunningAsync(http, cancellationToken);
             Assert.That((await worlds.BooksAsync(cancellationToken)).Accounts, Is.EqualTo(before.Accounts));
             Assert.That(await HeadAsync(http, cancellationToken), Is.GreaterThanOrEqualTo(head), "The chain goes on where it was.");
-            await worlds.WriteAsync(Ada, Bot, "/deposit", cancellationToken);
+            await AskForAddressAsync(worlds, cancellationToken);
             await ReadAsync(worlds, text => text.Contains(address, StringComparison.Ordinal), cancellationToken);
             var history = await worlds.MessagesAsync(Ada, Bot, 0, 0, cancellationToken);
             Assert.That(history.Messages.Count(message => message.Text == "/deposit"), Is.EqualTo(2), "The chat of before is still there.");
         }
+    }
+
+    private static async Task AskForAddressAsync(Worlds worlds, CancellationToken cancellationToken)
+    {
+        await worlds.WriteAsync(Ada, Bot, "/deposit", cancellationToken);
+        await ReadAsync(worlds, text => text.Contains("What's the money for?", StringComparison.Ordinal), cancellationToken);
+        var history = await worlds.MessagesAsync(Ada, Bot, 0, 0, cancellationToken);
+        var (id, button) = history.Messages
+            .SelectMany(message => message.AllButtons.Select(button => (message.Id, button.Text)))
+            .Last(button => button.Text.Contains("For advertising", StringComparison.Ordinal));
+        await worlds.PressAsync(Ada, Bot, id, button, cancellationToken);
     }
 
     private static async Task<Uri> UrlAsync(Child sandbox, CancellationToken cancellationToken) =>

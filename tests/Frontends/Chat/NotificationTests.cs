@@ -41,10 +41,10 @@ internal abstract class NotificationSuite : EngineSuite
         Assert.That(ada.Sees.Text, Does.Contain("Marketplace"), "It is not time yet.");
         world.Marketplace.Clock.Advance(TimeSpan.FromSeconds(31));
         await world.Marketplace.RunWorkAsync("chat-notifications");
-        Assert.That(world.Platform.In("ada").Skip(1).Select(message => message.Text), Is.EqualTo(new[]
+        Assert.That(world.Platform.In("ada").Skip(1).Select(message => message.Text.Split('\n')[0]), Is.EqualTo(new[]
         {
-            "Your deposit of 1 TRX is on your ad balance.",
-            "Your deposit of 2 TRX is on your ad balance.",
+            "✅ Deposit received: 1 TRX.",
+            "✅ Deposit received: 2 TRX.",
         }));
     }
 

@@ -8,12 +8,17 @@ namespace Marketplace.Frontends.Tests;
 /// <summary>The outside world of wallets on paper: blocks are solid at once, payments arrive when submitted.</summary>
 internal sealed class PaperNetwork : IPaymentNetwork
 {
+    private const int Above = 18;
     private readonly ConcurrentQueue<IncomingTransfer> waiting = new();
+    private readonly List<IncomingTransfer> unconfirmed = [];
     private readonly ConcurrentDictionary<string, long> paid = new();
     private int height = 100;
     private int payments;
 
-    public PaymentNetworkInfo Info { get; } = new("paper", Asset.Trx, TimeSpan.FromSeconds(57), null, new HouseAddresses("THot000000000000000000000000000000", null));
+    public PaymentNetworkInfo Info { get; } = new("paper", Asset.Trx, TimeSpan.FromSeconds(57), "https://paper.example/#/transaction/{0}", new HouseAddresses("THot000000000000000000000000000000", null))
+    {
+        BlocksToSolid = 19,
+    };
 
     public Result<string> ParseAddress(string address) => address is ['T', ..] && address.Length == 34 && address.All(char.IsAsciiLetterOrDigit)
         ? address
@@ -26,6 +31,12 @@ internal sealed class PaperNetwork : IPaymentNetwork
         paid.AddOrUpdate(address, amount.Value, (_, before) => before + amount.Value);
         waiting.Enqueue(new IncomingTransfer($"tx{waiting.Count + height}", 0, address, amount.Value, height + 1));
     }
+
+    /// <summary>A payment stands in a block that may vanish, and the chain goes on growing above it.</summary>
+    public void Show(string address, Sun amount) => unconfirmed.Add(new IncomingTransfer($"tx{height}", 0, address, amount.Value, height + Above));
+
+    /// <summary>A fork: what stood in such blocks is gone.</summary>
+    public void Drop() => unconfirmed.Clear();
 
     public IWatchList CreateWatchList() => new NoWatchList();
 
@@ -53,7 +64,7 @@ internal sealed class PaperNetwork : IPaymentNetwork
         }
 
         height++;
-        return Task.FromResult(new NetworkReading(new BlockCursor(height, $"block{height}"), solid, [], More: false));
+        return Task.FromResult(new NetworkReading(new BlockCursor(height, $"block{height}"), solid, [.. unconfirmed], More: false) { Head = height + Above });
     }
 
     public Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken) =>

@@ -133,7 +133,7 @@ internal abstract class PlanSuite : EngineSuite
         public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
         {
             asked.Types.TryAdd(typeof(TRequest), true);
-            return next();
+            return next(cancellationToken);
         }
     }
 }

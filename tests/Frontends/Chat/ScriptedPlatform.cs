@@ -56,12 +56,12 @@ internal sealed class ScriptedPlatform : IChatPlatform
 
         var text = string.Concat(screen.Text.Spans.Select(span => span.Text));
         if (text.Length is 0 or > 4096 || screen.Buttons.SelectMany(row => row).Any(button =>
-            button.Data is null == button.Url is null || button.Label.Length is 0 or > 64 || System.Text.Encoding.UTF8.GetByteCount(button.Data ?? string.Empty) > 64))
+            new[] { button.Data, button.Url, button.Copies }.Count(what => what is not null) != 1 || button.Label.Length is 0 or > 64 || System.Text.Encoding.UTF8.GetByteCount(button.Data ?? string.Empty) > 64))
         {
             return Task.FromResult(new Delivery(DeliveryOutcome.Refused, Reason: "Bad Request"));
         }
 
-        var edits = editMessageId is not null && Messages.ContainsKey(editMessageId);
+        var edits = editMessageId is not null && Messages.TryGetValue(editMessageId, out var edited) && edited.Screen.Picture is null && screen.Picture is null;
         var number = edits ? Messages[editMessageId!].Number : Interlocked.Increment(ref lastMessage);
         var id = $"m{number}";
         Messages[id] = new Message(id, number, chatId, screen);

@@ -16,18 +16,30 @@ internal sealed partial class Snapshot
 
     public void Add(ScriptedPlatform.Message message)
     {
+        if (message.Screen.Picture is { } picture)
+        {
+            transcript.Append("(picture ").Append(picture.FileName).Append(")\n");
+        }
+
         foreach (var span in message.Screen.Text.Spans)
         {
-            transcript.Append(span.Style switch { TextStyle.Bold => $"**{span.Text}**", TextStyle.Code => $"`{span.Text}`", _ => span.Text });
+            transcript.Append(span.Style switch { TextStyle.Bold => $"**{span.Text}**", TextStyle.Code => $"`{span.Text}`", _ when span.Url is { } url => $"[{span.Text}]({url})", _ => span.Text });
         }
 
         transcript.Append('\n');
         foreach (var row in message.Screen.Buttons)
         {
-            transcript.AppendJoin(' ', row.Select(button => button.Url is null ? $"[ {button.Label} ]" : $"[ {button.Label} -> {button.Url} ]")).Append('\n');
+            transcript.AppendJoin(' ', row.Select(Drawn)).Append('\n');
         }
 
         transcript.Append('\n');
+    }
+
+    /// <summary>A colour as a sign: * the next step, + yes, ! hard to take back.</summary>
+    private static string Drawn(Button button)
+    {
+        var sign = button.Style switch { ButtonStyle.Primary => "*", ButtonStyle.Success => "+", ButtonStyle.Danger => "!", _ => string.Empty };
+        return $"[{sign} {button.Label}{(button.Url is null ? string.Empty : $" -> {button.Url}")}{(button.Copies is null ? string.Empty : $" ⧉ {button.Copies}")} ]";
     }
 
     public void Approve(string name, [CallerFilePath] string here = "")

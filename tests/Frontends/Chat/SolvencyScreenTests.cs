@@ -40,11 +40,11 @@ internal sealed class SolvencyScreenTests
         await world.Marketplace.Send(new TakeSolvencySnapshot());
 
         await ada.Types("/balance");
-        await ada.Presses("Is it there");
+        await ada.Presses("Proof of funds");
 
         var link = ada.Sees.Button("Check my part").Url!;
         Assert.That(link, Does.StartWith("https://market.example/solvency/proof/"));
-        var proof = await world.Marketplace.Send(new FindSolvencyProof(link.Split('/')[^1]));
+        var proof = await world.Marketplace.Send(new FindSolvencyProof(link.Split('/', '?')[^2]));
         Assert.That(proof!.Accounts.Select(account => account.Balance), Is.EqualTo([Sun.FromTrx(20).Value]));
     }
 
@@ -59,7 +59,39 @@ internal sealed class SolvencyScreenTests
 
         await ada.Types("/solvency");
 
-        Assert.That(ada.Sees.Text, Does.Contain("In a campaign: ").And.Contain("10 TRX"));
+        Assert.That(ada.Sees.Text, Does.Contain("In the campaign “\u2068Try my bot\u2069”: 10 TRX"));
+    }
+
+    [Test]
+    public async Task Who_has_no_part_in_it_is_not_asked_to_check_one()
+    {
+        await using var world = await World.StartAsync(configure: chat => chat.PublicUrl = new Uri("https://market.example"));
+        var ada = world.Person("ada", "fr");
+        await ada.Types("/start");
+        await world.Marketplace.Send(new TakeSolvencySnapshot());
+        world.Marketplace.Clock.Advance(TimeSpan.FromHours(5));
+
+        await ada.Types("/solvency");
+
+        Assert.That(ada.Sees.Screen.Buttons.SelectMany(row => row).Where(button => button.Url is not null).Select(button => button.Url), Is.EqualTo(new[] { "https://market.example/solvency?lang=fr" }));
+        Assert.That(ada.Sees.Text, Does.Contain("il y a 5 heures (1 juin 2026 12:00 UTC)"));
+    }
+
+    [Test]
+    public async Task Of_many_campaigns_the_largest_are_named_and_the_rest_is_counted()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/start");
+        for (var trx = 1; trx <= 7; trx++)
+        {
+            await world.CampaignAsync("ada", $"Campaign {trx}", budget: trx * 1_000_000);
+        }
+
+        await world.Marketplace.Send(new TakeSolvencySnapshot());
+        await ada.Types("/solvency");
+
+        Assert.That(ada.Sees.Text, Does.Contain("“\u2068Campaign 7\u2069”: 7 TRX").And.Contain("In 2 more campaigns: 3 TRX").And.Not.Contain("Campaign 2"));
     }
 
     [Test]

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Kernel;
+using Marketplace.Testing;
 using Marketplace.Tron;
 using Marketplace.Wallets;
 using MediatR;
@@ -65,10 +66,50 @@ public class SolvencyTests
         Assert.That(await answered.Content.ReadAsStringAsync(), Is.EqualTo(await http.GetStringAsync("/solvency.json")));
         Assert.That(await mine.Content.ReadAsStringAsync(), Does.Contain(bob.Value.ToString()));
         Assert.That(mine.Headers.CacheControl!.NoStore);
+        foreach (var (languages, query, expected) in new[] { ("fr-CA,en;q=0.5", "", "Dû aux gens"), ("de,en;q=0.1,fr;q=0.2", "", "Dû aux gens"), ("fr", "?lang=en", "Owed to people"), ("tlh", "?lang=x", "Owed to people") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/solvency" + query);
+            request.Headers.TryAddWithoutValidation("Accept-Language", languages);
+            using var inLanguage = await http.SendAsync(request);
+            Assert.That(await inLanguage.Content.ReadAsStringAsync(), Does.Contain(expected).And.Contain(view.Root), languages + query);
+        }
+
         foreach (var path in (string[])["x", word[..^1], word + "A", "%C3%A9", new string('A', 5000)])
         {
             Assert.That((await http.GetAsync($"/solvency/proof/{path}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
             Assert.That((await http.GetAsync($"/solvency/proof/{path}/proof.json")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+        }
+
+        await host.StopAsync();
+    }
+
+    [Test]
+    public async Task Without_our_sources_the_file_on_the_page_checks_a_part_and_refuses_a_changed_one()
+    {
+        var node = ExternalPrograms.Node();
+        await using var worlds = new Worlds();
+        await worlds.StartAsync();
+        await using var host = MarketplaceHost.Build(worlds.Arguments(("Wallets:ScanInterval", "00:00:00.2")));
+        await host.StartAsync();
+        using var http = new HttpClient { BaseAddress = host.Url };
+        var bob = await EarnerAsync(host, worlds);
+        var view = (await SendAsync(host, new TakeSolvencySnapshot())).Require();
+        var word = (await SendAsync(host, new GetSolvencyToken(bob))).Require();
+        var (proof, verifier) = (worlds.File("proof.json"), worlds.File("verify.mjs"));
+        await File.WriteAllTextAsync(proof, await http.GetStringAsync($"/solvency/proof/{word}/proof.json"));
+        await File.WriteAllTextAsync(verifier, await http.GetStringAsync("/solvency/verify.mjs"));
+
+        var (verdict, output) = await RunAsync(node, verifier, proof, view.Root);
+
+        Assert.That(verdict, Is.Zero, output);
+        Assert.That(output, Does.Contain("VERIFIED").And.Contain("100000000").And.Contain(view.House[0].Address));
+        Assert.That((await RunAsync(node, verifier, proof, new string('a', 64))).ExitCode, Is.EqualTo(1));
+        Assert.That((await RunAsync(node, verifier, proof)).ExitCode, Is.EqualTo(2));
+        var whole = await File.ReadAllTextAsync(proof);
+        foreach (var (from, to) in new[] { ("\"100000000\"", "\"100000001\""), ($"user:{bob}", $"user:{Guid.Empty}") })
+        {
+            await File.WriteAllTextAsync(proof, whole.Replace(from, to, StringComparison.Ordinal));
+            Assert.That((await RunAsync(node, verifier, proof, view.Root)).ExitCode, Is.EqualTo(1), from);
         }
 
         await host.StopAsync();
@@ -100,9 +141,12 @@ public class SolvencyTests
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> VerifyAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output)> VerifyAsync(params string[] arguments) =>
+        RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "Marketplace.Samples.VerifySolvency.dll"), .. arguments]);
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Marketplace.Samples.VerifySolvency.dll"), .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -70,12 +70,37 @@ public class DeliveryTests
     [TestCase("Bad Request: message to edit not found")]
     [TestCase("Bad Request: message can't be edited")]
     [TestCase("Bad Request: MESSAGE_ID_INVALID")]
+    [TestCase("Bad Request: there is no text in the message to edit")]
     public async Task A_menu_that_is_gone_is_sent_anew(string description)
     {
         await using var bot = await TestBot.StartAsync();
         bot.Telegram.ThenError("editMessageText", 400, description);
 
         Assert.That(await bot.Platform.ShowAsync("7", Menu, "9", default), Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "1001")));
+    }
+
+    [Test]
+    public async Task A_picture_is_a_message_of_its_own_with_the_text_below_it()
+    {
+        await using var bot = await TestBot.StartAsync();
+
+        var delivery = await bot.Platform.ShowAsync("7", Menu with { Picture = new Picture(new byte[] { 1, 2 }, "code.png") }, "9", default);
+
+        Assert.That(delivery, Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "1001")));
+        var photo = bot.Telegram.To("sendPhoto").Single();
+        Assert.That((photo["photo"]!.GetValue<string>(), photo["caption"]!.GetValue<string>()), Is.EqualTo(("code.png", "Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>")));
+        Assert.That(bot.Telegram.To("editMessageText"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_text_too_long_for_a_picture_goes_without_it()
+    {
+        await using var bot = await TestBot.StartAsync();
+
+        var text = new RichText([new TextSpan(new string('x', 1_025))]);
+        await bot.Platform.ShowAsync("7", Menu with { Text = text, Picture = new Picture(new byte[] { 1, 2 }, "code.png") }, null, default);
+
+        Assert.That((bot.Telegram.To("sendPhoto").Count, bot.Telegram.To("sendMessage").Count), Is.EqualTo((0, 1)));
     }
 
     [TestCase(403, "Forbidden: bot was blocked by the user")]

@@ -18,6 +18,7 @@ public class SandboxTests
 {
     private const string Whale = "weather_whale_bot";
     private const long Bob = 5_000_000_102;
+    private const string OnePixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
     private static readonly Screen Menu = new(new RichText([new TextSpan("Pick <one>", TextStyle.Bold)]), [[new Button("Go", "1.go", null)]]);
 
     [Test]
@@ -41,6 +42,11 @@ public class SandboxTests
         Assert.That(await platform.ShowAsync(start.ChatId, Menu, shown.MessageId, default), Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, shown.MessageId)), "the same again");
         var anew = await platform.ShowAsync(start.ChatId, Menu, "999999", default);
         Assert.That(anew.MessageId, Is.Not.EqualTo("999999").And.Not.EqualTo(shown.MessageId), "a message that is gone");
+
+        var picture = await platform.ShowAsync(start.ChatId, Menu with { Picture = new Picture(Convert.FromBase64String(OnePixel), "code.png") }, shown.MessageId, default);
+        Assert.That(picture.Outcome, Is.EqualTo(DeliveryOutcome.Delivered), picture.Reason);
+        var text = await platform.ShowAsync(start.ChatId, Menu with { Buttons = [[new Button("Copy", null, null, "TXYZ", ButtonStyle.Primary)]] }, picture.MessageId, default);
+        Assert.That(text.MessageId, Is.Not.Null.And.Not.EqualTo(picture.MessageId), "a picture can not become text");
 
         await ActAsync(people, $"people/{Bob}/chats/{options.BotUsername}/press", new { message_id = long.Parse(anew.MessageId!, CultureInfo.InvariantCulture), data = "1.go" });
         var press = await NextAsync(bot, platform, 2);

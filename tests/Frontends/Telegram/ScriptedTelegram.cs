@@ -44,7 +44,12 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         var path = request.RequestUri!.AbsolutePath.Split('/');
         Assert.That(Uri.UnescapeDataString(path[^2]), Is.EqualTo("bot" + Token));
         var method = path[^1];
-        var arguments = request.Content is null ? [] : JsonNode.Parse(await request.Content.ReadAsStringAsync(cancellationToken))!.AsObject();
+        var arguments = request.Content switch
+        {
+            null => [],
+            MultipartFormDataContent form => await FieldsAsync(form),
+            var json => JsonNode.Parse(await json.ReadAsStringAsync(cancellationToken))!.AsObject(),
+        };
         calls.Enqueue(new Call(method, arguments));
         return scripts.TryGetValue(method, out var script) && script.TryDequeue(out var answer)
             ? await answer(arguments, cancellationToken)
@@ -63,10 +68,30 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         return Result(method switch
         {
             "getMe" => $$"""{"id":{{BotId}},"is_bot":true,"first_name":"Market","username":"{{BotName}}"}""",
-            "sendMessage" or "editMessageText" or "editMessageReplyMarkup" => """{"message_id":1001,"date":1780000000,"chat":{"id":7,"type":"private"}}""",
+            "sendMessage" or "sendPhoto" or "editMessageText" or "editMessageReplyMarkup" => """{"message_id":1001,"date":1780000000,"chat":{"id":7,"type":"private"}}""",
             "getMyCommands" => "[]",
             _ => "true",
         });
+    }
+
+    /// <summary>A form as the object it stands for: a file, which is a part that a field refers to, by its name.</summary>
+    private static async Task<JsonObject> FieldsAsync(MultipartFormDataContent form)
+    {
+        var files = form.Where(part => part.Headers.ContentDisposition!.FileName is not null)
+            .ToDictionary(part => "attach://" + part.Headers.ContentDisposition!.Name!.Trim('"'), part => part.Headers.ContentDisposition!.FileName!.Trim('"'));
+        var fields = new JsonObject();
+        foreach (var part in form.Where(part => part.Headers.ContentDisposition!.FileName is null))
+        {
+            var name = part.Headers.ContentDisposition!.Name!.Trim('"');
+            fields[name] = name switch
+            {
+                "photo" => JsonValue.Create(files[await part.ReadAsStringAsync()]),
+                "chat_id" or "reply_markup" => JsonNode.Parse(await part.ReadAsStringAsync()),
+                _ => JsonValue.Create(await part.ReadAsStringAsync()),
+            };
+        }
+
+        return fields;
     }
 
     internal sealed record Call(string Method, JsonObject Arguments);

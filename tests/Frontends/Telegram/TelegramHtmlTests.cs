@@ -49,6 +49,12 @@ public partial class TelegramHtmlTests
     }
 
     [Test]
+    public void A_link_of_ours_opens_its_address_and_neither_half_can_break_out_of_it() =>
+        Assert.That(
+            TelegramHtml.Text(new RichText([new TextSpan("a<b") { Url = "https://x.example/?a=1&b=\"><i>" }, new TextSpan(" end")])),
+            Is.EqualTo("<a href=\"https://x.example/?a=1&amp;b=&quot;&gt;&lt;i&gt;\">a&lt;b</a> end"));
+
+    [Test]
     public void Exactly_the_longest_text_is_not_cut() =>
         Assert.That(TelegramHtml.Text(new RichText([new TextSpan(new string('&', 4096))])), Is.EqualTo(string.Concat(Enumerable.Repeat("&amp;", 4096))));
 
@@ -61,6 +67,28 @@ public partial class TelegramHtmlTests
         var row = keyboard!.InlineKeyboard.Single();
         Assert.That(row.Select(button => (button.Text, button.CallbackData, button.Url)), Is.EqualTo(new[] { ("A <b>", (string?)"a", (string?)null), ("B", null, "https://t.me/x") }));
         Assert.That(TelegramHtml.Keyboard([], out _), Is.Null);
+    }
+
+    [TestCase(ButtonStyle.Plain, null)]
+    [TestCase(ButtonStyle.Primary, "primary")]
+    [TestCase(ButtonStyle.Success, "success")]
+    [TestCase(ButtonStyle.Danger, "danger")]
+    public void A_button_may_copy_a_text_and_have_a_colour(ButtonStyle style, string? name)
+    {
+        var keyboard = TelegramHtml.Keyboard([[new Button("Copy", null, null, "TXYZ", style)]], out var mistake);
+
+        Assert.That(mistake, Is.Null);
+        var button = keyboard!.InlineKeyboard.Single().Single();
+        Assert.That((button.CopyText!.Text, button.Style?.ToString().ToLowerInvariant()), Is.EqualTo(("TXYZ", name)));
+    }
+
+    [TestCase(0)]
+    [TestCase(257)]
+    public void A_text_to_copy_that_Telegram_would_refuse_is_found_before_it_is_sent(int length)
+    {
+        TelegramHtml.Keyboard([[new Button("Copy", null, null, new string('x', length))]], out var mistake);
+
+        Assert.That(mistake, Is.Not.Null);
     }
 
     [TestCase("A", null, null)]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
@@ -96,6 +97,60 @@ internal abstract class DepositSuite : WalletSuite
         Assert.That((await WalletAsync(ada)).Ad, Is.EqualTo(Sun.Zero));
         Assert.That(await Market.Database.RowsAsync("SELECT amount, state FROM wallets_deposits"), Is.EqualTo(["99999|3"]));
         Assert.That(await EventsAsync("DepositSeen"), Is.Empty);
+        Assert.That(await WalletAsync(ada), Has.Property(nameof(WalletView.BelowMinimum)).EqualTo(new Sun(99_999)));
+    }
+
+    [Test]
+    public async Task Who_sent_too_little_is_told_once_with_what_waits_together()
+    {
+        var ada = await PersonAsync();
+        var address = await AddressAsync(ada);
+        Network.Deposit(address, 50_000);
+        await MineAndScanAsync(1);
+        await MineAndScanAsync(5);
+        Network.Deposit(address, 20_000);
+        Network.Deposit(address, 20_000);
+        await MineAndScanAsync(5);
+
+        var told = (await EventsAsync("DepositBelowMinimum")).Select(payload => JsonDocument.Parse(payload).RootElement).ToArray();
+        Assert.That(
+            told.Select(payload => (payload.GetProperty("amount").GetInt64(), payload.GetProperty("together").GetInt64(), payload.GetProperty("minimum").GetInt64())),
+            Is.EqualTo(new[] { (50_000L, 50_000L, 100_000L), (40_000L, 90_000L, 100_000L) }));
+    }
+
+    [Test]
+    public async Task Grains_of_dust_that_only_carry_an_advertisement_are_kept_and_not_told()
+    {
+        var ada = await PersonAsync();
+        Network.Deposit(await AddressAsync(ada), 999);
+
+        await MineAndScanAsync(5);
+
+        Assert.That(await EventsAsync("DepositBelowMinimum"), Is.Empty);
+        Assert.That((await WalletAsync(ada)).BelowMinimum, Is.EqualTo(new Sun(999)));
+    }
+
+    [Test]
+    public async Task Dust_is_credited_with_the_next_deposit_that_is_large_enough()
+    {
+        var ada = await PersonAsync();
+        var address = await AddressAsync(ada);
+        Network.Deposit(address, 50_000);
+        Network.Deposit(address, 7);
+        await MineAndScanAsync(5);
+
+        Network.Deposit(address, TenTrx);
+        await MineAndScanAsync(5);
+        await MineAndScanAsync(5);
+
+        var wallet = await WalletAsync(ada);
+        Assert.That((wallet.Ad.Value, wallet.BelowMinimum), Is.EqualTo((TenTrx + 50_007, Sun.Zero)));
+        Assert.That(
+            await Market.Database.RowsAsync("SELECT sum(e.amount) FROM ledger_entries e JOIN ledger_accounts a ON a.id = e.account_id WHERE a.code LIKE 'user:%/ad'"),
+            Is.EqualTo([$"{TenTrx + 50_007}"]));
+        var credits = (await EventsAsync("DepositCredited")).Select(payload => JsonDocument.Parse(payload).RootElement).ToArray();
+        Assert.That(credits.Where(credit => credit.GetProperty("isCarried").GetBoolean()).Sum(credit => credit.GetProperty("amount").GetInt64()), Is.EqualTo(50_007));
+        Assert.That(credits.Single(credit => !credit.GetProperty("isCarried").GetBoolean()).GetProperty("carries").GetInt64(), Is.EqualTo(50_007), "One of them speaks for all.");
     }
 
     [Test]
@@ -127,16 +182,19 @@ internal abstract class DepositSuite : WalletSuite
         var ada = await PersonAsync();
         var address = await AddressAsync(ada);
         Network.Deposit(address, 5_000_000, "USDX");
-        Network.Deposit(address, 999_999, "USDX");
 
         await MineAndScanAsync(1);
         var seen = await WalletAsync(ada);
+        await MineAndScanAsync(5);
+        Network.Deposit(address, 999_999, "USDX");
+        Network.Deposit(address, 60_000);
         await MineAndScanAsync(5);
 
         Assert.That((seen.ArrivingDeposits, (await WalletAsync(ada)).Ad), Is.EqualTo((Sun.Zero, Sun.Zero)));
         var balances = await Market.Send(new GetBalances([LedgerAccount.Earn(ada.Value), LedgerAccount.Custody], "USDX"));
         Assert.That(balances.Select(balance => balance.Amount), Is.EqualTo(new[] { 5_000_000L, -5_000_000L }), "What is below the token's minimum waits.");
-        Assert.That(await KnownOnAddressAsync(address), Is.Zero, "It counts coins.");
+        Assert.That((await WalletAsync(ada)).BelowMinimum, Is.EqualTo(new Sun(60_000)), "Coins and tokens do not add up.");
+        Assert.That(await KnownOnAddressAsync(address), Is.EqualTo(60_000), "It counts coins.");
     }
 
     [Test]
@@ -171,7 +229,7 @@ internal abstract class DepositSuite : WalletSuite
         await MineAndScanAsync(5);
 
         Assert.That((await KnownOnAddressAsync(first), await KnownOnAddressAsync(second)), Is.EqualTo(((201 * TenTrx) + 7, 100 * TenTrx)));
-        Assert.That((await WalletAsync(ada)).Ad.Value, Is.EqualTo(201 * TenTrx));
+        Assert.That((await WalletAsync(ada)).Ad.Value, Is.EqualTo((201 * TenTrx) + 7));
     }
 
     [Test]
@@ -187,22 +245,81 @@ internal abstract class DepositSuite : WalletSuite
         var wallet = await WalletAsync(ada);
         Assert.That((wallet.Ad, wallet.ArrivingDeposits), Is.EqualTo((Sun.Zero, Sun.Zero)));
         Assert.That(await Market.Database.RowsAsync("SELECT state FROM wallets_deposits"), Is.EqualTo(["2"]));
+        Assert.That(await EventsAsync("DepositDropped"), Has.Count.EqualTo(1), "What was told is taken back, once.");
     }
 
     [Test]
-    public async Task A_deposit_that_comes_back_in_another_block_is_credited_once()
+    public async Task A_deposit_that_comes_back_in_another_block_is_told_again_and_credited_once()
+    {
+        var ada = await PersonAsync();
+        var address = await AddressAsync(ada);
+        Network.Deposit(address, TenTrx);
+        Network.Deposit(address, 7);
+        await MineAndScanAsync(1);
+        Network.Fork(depth: 1, drop: false);
+        var withoutIt = true;
+        Network.Distort = reading => withoutIt ? reading with { Unconfirmed = [] } : reading;
+        await MineAndScanAsync(1);
+        Assert.That((await WalletAsync(ada)).ArrivingDeposits, Is.EqualTo(Sun.Zero), "It stands in no block now.");
+
+        withoutIt = false;
+        await MineAndScanAsync(1);
+        await MineAndScanAsync(10);
+
+        Assert.That((await WalletAsync(ada)).Ad.Value, Is.EqualTo(TenTrx + 7));
+        Assert.That(await EventsAsync("DepositDropped"), Has.Count.EqualTo(1));
+        Assert.That(await EventsAsync("DepositSeen"), Has.Count.EqualTo(2));
+        Assert.That(await EventsAsync("DepositCredited"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_node_that_is_some_blocks_behind_takes_no_deposit_back()
     {
         var ada = await PersonAsync();
         Network.Deposit(await AddressAsync(ada), TenTrx);
+        await MineAndScanAsync(1);
+
+        Network.Distort = reading => reading with { Head = reading.Head - 1, Unconfirmed = [] };
+        await MineAndScanAsync(0);
+
+        Assert.That((await WalletAsync(ada)).ArrivingDeposits.Value, Is.EqualTo(TenTrx));
+        Assert.That(await EventsAsync("DepositDropped"), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_list_of_deposits_says_how_far_each_is()
+    {
+        var ada = await PersonAsync();
+        var (ads, earnings) = (await AddressAsync(ada), await AddressAsync(ada, DepositTarget.Earn));
+        var dropped = Network.Deposit(earnings, TenTrx);
+        await MineAndScanAsync(1);
+        Network.Fork(depth: 1, drop: true);
+        await MineAndScanAsync(1);
+        Market.Clock.Advance(TimeSpan.FromSeconds(1));
+        var dust = Network.Deposit(ads, 7);
+        await MineAndScanAsync(5);
+        Market.Clock.Advance(TimeSpan.FromSeconds(1));
+        var token = Network.Deposit(ads, 5_000_000, "USDX");
+        await MineAndScanAsync(5);
+        Market.Clock.Advance(TimeSpan.FromSeconds(1));
+        var fresh = Network.Deposit(earnings, 2 * TenTrx);
         await MineAndScanAsync(2);
-        Network.Fork(depth: 2, drop: false);
-        await Market.RunWorkUntilIdleAsync(Scan);
-        Assert.That((await WalletAsync(ada)).ArrivingDeposits, Is.EqualTo(Sun.Zero), "It stands in no block now.");
 
-        await MineAndScanAsync(10);
+        var page = await Market.Send(new GetDeposits(ada));
 
-        Assert.That((await WalletAsync(ada)).Ad.Value, Is.EqualTo(TenTrx));
-        Assert.That(await EventsAsync("DepositSeen"), Has.Count.EqualTo(1), "Nobody is told twice.");
+        Assert.That(
+            page.Deposits.Select(deposit => (deposit.TransactionId, deposit.State, deposit.Confirmations, deposit.Asset.Code, deposit.Target)),
+            Is.EqualTo(new[]
+            {
+                (fresh, DepositState.Seen, 2, "TRX", DepositTarget.Earn),
+                (token, DepositState.Credited, FakeNetwork.SolidDepth + 1, "USDX", DepositTarget.Earn),
+                (dust, DepositState.BelowMinimum, FakeNetwork.SolidDepth + 1, "TRX", DepositTarget.Ad),
+                (dropped, DepositState.Orphaned, 0, "TRX", DepositTarget.Earn),
+            }));
+        Assert.That(page.Deposits.Select(deposit => deposit.Needed), Has.All.EqualTo(FakeNetwork.SolidDepth + 1));
+        var second = await Market.Send(new GetDeposits(ada, Page: 1, PageSize: 3));
+        Assert.That((second.Page, second.Pages, second.Deposits.Single().TransactionId), Is.EqualTo((1, 2, dropped)));
+        Assert.That((await Market.Send(new GetDeposits(await PersonAsync()))).Deposits, Is.Empty);
     }
 
     [Test]

@@ -40,6 +40,7 @@ internal sealed class FakeNetwork : IPaymentNetwork
 
     public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null, new HouseAddresses("addr-hot", "addr-cold"))
     {
+        BlocksToSolid = SolidDepth + 1,
         Tokens = [new AcceptedToken(new Asset("USDX", 6, 1_000_000_000_000_000), 1_000_000)],
     };
 
@@ -239,7 +240,10 @@ internal sealed class FakeNetwork : IPaymentNetwork
             IncomingTransfer[] Between(int from, int to) =>
                 [.. blocks.Take(to + 1).Skip(from).SelectMany(block => block.Deposits).Where(transfer => watched.Contains(transfer.Address) || Info.House.All.Contains(transfer.Address))];
             return new NetworkReading(
-                new BlockCursor(last, blocks[last].Id), Between((int)after.Number + 1, last), more ? [] : Between(last + 1, blocks.Count), more);
+                new BlockCursor(last, blocks[last].Id), Between((int)after.Number + 1, last), more ? [] : Between(last + 1, blocks.Count), more)
+            {
+                Head = blocks.Count - 1,
+            };
         }
     }
 

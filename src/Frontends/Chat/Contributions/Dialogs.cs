@@ -43,6 +43,12 @@ public sealed record DialogAnswer(string? Text, string? Choice, MessageForwarded
 /// <param name="Dialog">The dialog that goes on, or null where none does.</param>
 public sealed record Reply(Screen? Screen, DialogState? Dialog = null)
 {
+    /// <summary>
+    /// A message of its own that stays as it is, before the screen: what was paid, what is on its way. No later menu takes its place; a button of
+    /// it opens a new one. See <see cref="ScreenBuilder.AsReceipt"/>.
+    /// </summary>
+    public Screen? Receipt { get; init; }
+
     /// <summary>True where the reply itself speaks of the dialog that ends with it.</summary>
     public bool SpeaksOfDialog { get; init; }
 }

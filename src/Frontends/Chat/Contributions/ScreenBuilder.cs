@@ -10,6 +10,8 @@ public sealed class ScreenBuilder
     private readonly ChatTurn turn;
     private readonly List<RichText> paragraphs = [];
     private readonly List<List<Button>> rows = [];
+    private Picture? picture;
+    private bool lastIsLeftOut = true;
     private DialogState? dialog;
 
     internal ScreenBuilder(ChatTurn turn) => this.turn = turn;
@@ -75,6 +77,37 @@ public sealed class ScreenBuilder
     /// <param name="url">The link.</param>
     public ScreenBuilder Link(ButtonLabel label, string url) => AddRow(new Button(label.Text, null, url));
 
+    /// <summary>A button that puts a text on the person's clipboard.</summary>
+    /// <param name="labelKey">The key of its label.</param>
+    /// <param name="text">What is copied: 1 to 256 characters.</param>
+    public ScreenBuilder Copy(string labelKey, string text) => Copy(turn.Label(labelKey), text);
+
+    /// <summary>A button that puts a text on the person's clipboard.</summary>
+    /// <param name="label">Its label.</param>
+    /// <param name="text">What is copied: 1 to 256 characters.</param>
+    public ScreenBuilder Copy(ButtonLabel label, string text) => AddRow(new Button(label.Text, null, null, text));
+
+    /// <summary>Gives the button that was added last a colour; nothing where it was left out.</summary>
+    /// <param name="style">How it looks.</param>
+    public ScreenBuilder As(ButtonStyle style)
+    {
+        if (!lastIsLeftOut)
+        {
+            rows[^1][^1] = rows[^1][^1] with { Style = style };
+        }
+
+        return this;
+    }
+
+    /// <summary>A picture beside the text. A platform that can not show it shows the text alone: the text must do without it.</summary>
+    /// <param name="png">Its bytes, in PNG.</param>
+    /// <param name="fileName">What it is called where somebody saves it: <c>deposit.png</c>.</param>
+    public ScreenBuilder Picture(ReadOnlyMemory<byte> png, string fileName)
+    {
+        picture = new Picture(png, fileName);
+        return this;
+    }
+
     /// <summary>A button that answers the dialog.</summary>
     /// <param name="labelKey">The key of its label.</param>
     /// <param name="answering">The dialog.</param>
@@ -102,13 +135,21 @@ public sealed class ScreenBuilder
         return this;
     }
 
+    /// <summary>
+    /// This screen as a receipt: a message of its own that stays, followed by a menu. It has no button home (the menu is below it); links, copies and
+    /// buttons to a page are welcome.
+    /// </summary>
+    /// <param name="menu">What follows: usually <c>await turn.GoAsync("home")</c>.</param>
+    public Reply AsReceipt(Reply menu) => menu with { Receipt = ToScreen() };
+
     internal const string DialogAction = "d";
 
-    internal Screen ToScreen() => new(Joined(), [.. rows]);
+    internal Screen ToScreen() => new(Joined(), [.. rows]) { Picture = picture };
 
     private ScreenBuilder Add(ButtonLabel label, string action, ReadOnlySpan<object> arguments, bool newRow)
     {
-        if (!turn.Catalogue.Actions.ContainsKey(action))
+        lastIsLeftOut = !turn.Catalogue.Actions.ContainsKey(action);
+        if (lastIsLeftOut)
         {
             return this;
         }
@@ -132,6 +173,7 @@ public sealed class ScreenBuilder
     private ScreenBuilder AddRow(Button button)
     {
         rows.Add([button]);
+        lastIsLeftOut = false;
         return this;
     }
 

@@ -18,7 +18,8 @@ internal sealed class ContributionCatalogue : IChatCommandCatalogue
         IEnumerable<IStartPayload> payloads,
         IEnumerable<IForwardHandler> forwards,
         IEnumerable<IMenuEntry> menu,
-        IEnumerable<IHomeLine> lines)
+        IEnumerable<IHomeLine> lines,
+        IEnumerable<IHistoryNames> histories)
     {
         this.modules = [.. modules.Select(module => module.Name)];
         this.texts = texts;
@@ -30,6 +31,7 @@ internal sealed class ContributionCatalogue : IChatCommandCatalogue
         Forward = Active(forwards).SingleOrDefault();
         Menu = [.. Active(menu).OrderBy(entry => entry.Order)];
         Lines = [.. Active(lines).OrderBy(line => line.Order)];
+        Histories = [.. Active(histories)];
     }
 
     public Dictionary<string, IChatCommand> Commands { get; }
@@ -45,6 +47,8 @@ internal sealed class ContributionCatalogue : IChatCommandCatalogue
     public IReadOnlyList<IMenuEntry> Menu { get; }
 
     public IReadOnlyList<IHomeLine> Lines { get; }
+
+    public IReadOnlyList<IHistoryNames> Histories { get; }
 
     public IReadOnlyList<string> Languages { get; } = [.. Language.All.Select(language => language.Code)];
 

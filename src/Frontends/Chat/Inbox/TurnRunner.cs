@@ -13,24 +13,45 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Frontends.Inbox;
 
 /// <summary>What came of an act: the chat's new memory and what is to be shown.</summary>
-internal sealed class Turn(ChatMemory chat, Language language, Screen? screen = null, string? editedMessageId = null)
+internal sealed class Turn(ChatMemory chat, Language language, Screen? screen = null, string? editedMessageId = null, Screen? receipt = null)
 {
     public ChatMemory Chat => chat;
 
     public Language Language => language;
 
-    public Screen? Screen => screen;
+    /// <summary>What is shown in this order, each with the message it takes the place of: the live menu, where its own button was pressed.</summary>
+    public IEnumerable<(Screen Screen, string? EditedMessageId, Action<string?> Shown)> Messages
+    {
+        get
+        {
+            if (receipt is not null)
+            {
+                yield return (receipt, editedMessageId, Kept);
+            }
 
-    /// <summary>The live menu, where its own button was pressed; else a new message is sent.</summary>
-    public string? EditedMessageId => editedMessageId;
+            if (screen is not null)
+            {
+                yield return (screen, receipt is null ? editedMessageId : null, Shown);
+            }
+        }
+    }
 
     /// <summary>The menu that a new message replaced.</summary>
     public string? RetiredMessageId { get; private set; }
 
-    public void Shown(string? messageId)
+    private void Shown(string? messageId)
     {
         RetiredMessageId = chat.MenuMessageId == messageId ? null : chat.MenuMessageId;
         chat.MenuMessageId = messageId;
+    }
+
+    /// <summary>A receipt that took the live menu's place is no menu any more: nothing edits it, nothing takes its buttons.</summary>
+    private void Kept(string? messageId)
+    {
+        if (chat.MenuMessageId == messageId)
+        {
+            chat.MenuMessageId = null;
+        }
     }
 }
 
@@ -79,7 +100,7 @@ internal sealed class TurnRunner(
         var reply = await ChatEngine.AnswerAsync(turn, chat, cancellationToken);
         Remember(chat, turn.Dialog, reply.Dialog, now);
         var edits = input.Content is ButtonPressed { MessageId: { } pressed } && pressed == chat.MenuMessageId;
-        return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null);
+        return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null, reply.Receipt);
     }
 
     private static async Task<ChatMemory> RecallAsync(

@@ -97,10 +97,7 @@ internal sealed class UpdateProcessor(
                 slots.Release();
             }
 
-            if (turn.Screen is not null)
-            {
-                await ShowAsync(platform, update, turn, stopping);
-            }
+            await ShowAsync(platform, update, turn, stopping);
         }
         while (!await completions.WriteAsync(new Completion(update.Id, turn.Chat)));
 
@@ -112,24 +109,27 @@ internal sealed class UpdateProcessor(
 
     private async Task ShowAsync(IChatPlatform platform, ChatUpdate update, Turn turn, CancellationToken stopping)
     {
-        var delivery = await DeliverAsync(platform, turn, stopping);
-        switch (delivery.Outcome)
+        foreach (var (screen, editedMessageId, shown) in turn.Messages)
         {
-            case DeliveryOutcome.Delivered:
-                turn.Shown(delivery.MessageId);
-                break;
-            case DeliveryOutcome.Unreachable:
-                turn.Chat.UnreachableSince ??= time.GetUtcNow();
-                break;
-            default:
-                var incident = IncidentOf(update.Id);
-                logger.LogError("{Platform} refused the answer to update {UpdateId} (incident {Incident}): {Reason}", platform.Name, update.Id, incident, delivery.Reason);
-                await ApologiseAsync(platform, turn.Chat.ChatId, turn.Language, incident);
-                break;
+            var delivery = await DeliverAsync(platform, turn.Chat.ChatId, screen, editedMessageId, stopping);
+            switch (delivery.Outcome)
+            {
+                case DeliveryOutcome.Delivered:
+                    shown(delivery.MessageId);
+                    break;
+                case DeliveryOutcome.Unreachable:
+                    turn.Chat.UnreachableSince ??= time.GetUtcNow();
+                    return;
+                default:
+                    var incident = IncidentOf(update.Id);
+                    logger.LogError("{Platform} refused the answer to update {UpdateId} (incident {Incident}): {Reason}", platform.Name, update.Id, incident, delivery.Reason);
+                    await ApologiseAsync(platform, turn.Chat.ChatId, turn.Language, incident);
+                    break;
+            }
         }
     }
 
-    private async Task<Delivery> DeliverAsync(IChatPlatform platform, Turn turn, CancellationToken stopping)
+    private async Task<Delivery> DeliverAsync(IChatPlatform platform, string chatId, Screen screen, string? editedMessageId, CancellationToken stopping)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -137,7 +137,7 @@ internal sealed class UpdateProcessor(
             await slots.WaitAsync(stopping);
             try
             {
-                delivery = await platform.ShowAsync(turn.Chat.ChatId, turn.Screen!, turn.EditedMessageId, CancellationToken.None);
+                delivery = await platform.ShowAsync(chatId, screen, editedMessageId, CancellationToken.None);
             }
             finally
             {

@@ -1,31 +1,19 @@
 using Marketplace.Accounts;
 using Marketplace.Campaigns;
-using Marketplace.Kernel;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Referrals;
 using Marketplace.Wallets;
 
 namespace Marketplace.Frontends.Notifications;
 
-/// <summary>Money that comes and goes.</summary>
-internal sealed class WalletNotifications(Notifier notifier, IPaymentNetwork network) :
-    IIntegrationEventHandler<DepositSeen>,
-    IIntegrationEventHandler<DepositCredited>,
+/// <summary>Money that goes.</summary>
+internal sealed class WalletNotifications(Notifier notifier) :
     IIntegrationEventHandler<WithdrawalSettled>,
     IIntegrationEventHandler<WithdrawalCancelled>,
     IIntegrationEventHandler<WithdrawalAwaitsApproval>,
     IIntegrationEventHandler<WithdrawalsLackCoins>
 {
     private const string BalanceButton = "balance";
-
-    public Task HandleAsync(DepositSeen seen, CancellationToken cancellationToken) => FindToken(seen.Asset) is { } token
-        ? notifier.TellAsync(seen.AccountId, "notify.token_seen", Describe(token, seen.Amount), null, cancellationToken)
-        : notifier.TellAsync(seen.AccountId, "notify.deposit_seen", [("amount", seen.Amount)], null, cancellationToken);
-
-    public Task HandleAsync(DepositCredited credited, CancellationToken cancellationToken) => FindToken(credited.Asset) is { } token
-        ? notifier.TellAsync(credited.AccountId, "notify.token_credited", Describe(token, credited.Amount), BalanceButton, cancellationToken)
-        : notifier.TellAsync(
-            credited.AccountId, "notify.deposit_credited", [("amount", credited.Amount), ("target", credited.Target)], BalanceButton, cancellationToken);
 
     public Task HandleAsync(WithdrawalSettled settled, CancellationToken cancellationToken) => notifier.TellAsync(
         settled.AccountId,
@@ -51,10 +39,6 @@ internal sealed class WalletNotifications(Notifier notifier, IPaymentNetwork net
 
     public Task HandleAsync(WithdrawalAwaitsApproval waiting, CancellationToken cancellationToken) =>
         notifier.TellOperatorsAsync("notify.withdrawal_awaits", [("amount", waiting.Amount)], "withdrawals", cancellationToken);
-
-    private static (string Name, object Value)[] Describe(Asset token, long amount) => [("amount", token.Format(amount)), ("asset", token.Code)];
-
-    private Asset? FindToken(string code) => network.Info.Tokens.FirstOrDefault(token => token.Asset.Code == code)?.Asset;
 }
 
 /// <summary>What an owner must act on, and what operators must look at.</summary>

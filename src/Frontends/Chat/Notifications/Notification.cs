@@ -6,6 +6,9 @@ namespace Marketplace.Frontends.Notifications;
 /// <summary>Something a person is to be told, at least once.</summary>
 internal sealed class Notification
 {
+    /// <summary>The name of an argument that becomes a button: where the transaction is looked up.</summary>
+    public const string Link = "link";
+
     /// <summary>Grows in the order of writing: one chat's notifications arrive in it.</summary>
     public required Guid Id { get; init; }
 

@@ -113,13 +113,19 @@ internal sealed class NotificationSender(
         var speaker = new Speaker(texts, Language.Choose(account?.Language, platformLanguage));
         var arguments = JsonSerializer.Deserialize<Dictionary<string, string>>(notification.Arguments)!.ToDictionary(pair => pair.Key, pair => (object)pair.Value);
         var text = speaker.Say(notification.TextKey, arguments);
-        if (notification.Action?.Split('.') is not [var action, .. var values] || !catalogue.Actions.ContainsKey(action))
+        var rows = new List<IReadOnlyList<Button>>();
+        if (arguments.GetValueOrDefault(Notification.Link) is string { Length: > 0 } link)
         {
-            return new Screen(text, []);
+            rows.Add([new Button(speaker.Label("notify.transaction"), null, link)]);
         }
 
-        var seal = await seals.GetAsync(cancellationToken);
-        return new Screen(text, [[new Button(speaker.Label($"notify.open.{action}"), seal.Seal(accountId, action, values), null)]]);
+        if (notification.Action?.Split('.') is [var action, .. var values] && catalogue.Actions.ContainsKey(action))
+        {
+            var seal = await seals.GetAsync(cancellationToken);
+            rows.Add([new Button(speaker.Label($"notify.open.{action}"), seal.Seal(accountId, action, values), null)]);
+        }
+
+        return new Screen(text, rows);
     }
 
     private NotificationOutcome Judge(Notification notification, Delivery delivery)

@@ -18,7 +18,8 @@ public interface IChatPlatform
     ChatInput? Read(string payload);
 
     /// <summary>
-    /// Shows a screen: edits the message of that id where one is given and still exists, else sends a new one.
+    /// Shows a screen: edits the message of that id where one is given, still exists and can become this screen, else sends a new one. A message of
+    /// text that can not become a picture stays, and so does a picture that can not become text: the engine retires it.
     /// </summary>
     /// <param name="chatId">The platform's chat.</param>
     /// <param name="screen">What to show.</param>

@@ -31,5 +31,7 @@ internal sealed record Language(string Code, string Name, string CultureName, Fu
 
     public string Number(long value) => value.ToString("N0", Culture);
 
+    public string Money(Coins coins) => $"{new Asset(coins.Code, coins.Decimals, long.MaxValue).Format(coins.Amount, Culture)} {coins.Code}";
+
     public string Money(Sun amount) => $"{Asset.Trx.Format(amount.Value, Culture)} {Asset.Trx.Code}";
 }

@@ -48,6 +48,9 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
                 case Template.Literal literal:
                     Append(spans, literal.Text, literal.Style);
                     break;
+                case Template.Hole hole when arguments.GetValueOrDefault(hole.Name) is LinkText { Url: { } url } link:
+                    spans.Add(new TextSpan(UserText.Clean(link.Text), hole.Style) { Url = url });
+                    break;
                 case Template.Hole hole:
                     Append(spans, Format(hole, arguments.GetValueOrDefault(hole.Name)), hole.Style);
                     break;
@@ -72,7 +75,7 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
 
     private string Format(Template.Hole hole, object? value) => hole.Format switch
     {
-        "money" => language.Money(value is Sun sun ? sun : new Sun(Whole(value))),
+        "money" => Coins.From(value) is { } coins ? language.Money(coins) : language.Money(value is Sun sun ? sun : new Sun(Whole(value))),
         "number" => language.Number(Whole(value)),
         "date" => value is DateTimeOffset at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
         // What is meant for copying must hold exactly what it shows: no isolates inside.
@@ -80,7 +83,7 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
         _ => UserText.Isolate(Text(value)),
     };
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+    private static string Text(object? value) => value is LinkText link ? link.Text : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private static long Whole(object? value) => value switch
     {
@@ -97,7 +100,7 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
             return;
         }
 
-        if (spans is [.., var last] && last.Style == style)
+        if (spans is [.., var last] && last.Style == style && last.Url is null)
         {
             spans[^1] = last with { Text = last.Text + text };
         }

@@ -1,12 +1,11 @@
 using Marketplace.Frontends.Home;
+using Marketplace.Frontends.Wallets.Deposits;
 using Marketplace.Kernel;
 using Marketplace.Wallets;
 
 namespace Marketplace.Frontends.Wallets;
 
 internal sealed class BalanceMenuEntry() : MenuEntry("wallets", "balance", 20);
-
-internal sealed class DepositMenuEntry() : MenuEntry("wallets", "deposit", 21);
 
 internal sealed class WithdrawMenuEntry() : MenuEntry("wallets", "withdraw", 22);
 
@@ -19,6 +18,7 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
     {
         var wallet = await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken);
         var screen = turn.Say("wallets.balance", ("earn", wallet.Earn), ("ad", wallet.Ad), ("held", wallet.EarnHeld), ("arriving", wallet.ArrivingDeposits));
+        screen.BelowMinimum(wallet);
         foreach (var token in wallet.Tokens)
         {
             screen.Also("wallets.token", ("amount", token.Asset.Format(token.Amount)), ("asset", token.Asset.Code));
@@ -35,6 +35,7 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
         }
 
         screen.Button("menu.deposit", "deposit").Beside("menu.withdraw", "withdraw");
+        screen.Button("wallets.deposits.button", "deposits");
         if (wallet.Earn > Sun.Zero)
         {
             screen.Button("wallets.move", "move_to_ad");
@@ -60,37 +61,5 @@ internal sealed class BalanceLine : IHomeLine
     {
         var wallet = await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken);
         return turn.Text("wallets.home", ("earn", wallet.Earn), ("ad", wallet.Ad));
-    }
-}
-
-/// <summary><c>/deposit</c>: the person's own address, for one balance or the other.</summary>
-internal sealed class DepositPage() : Page("wallets", "deposit", 60)
-{
-    public override async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
-    {
-        var target = arguments.Number(0) == (int)DepositTarget.Earn ? DepositTarget.Earn : DepositTarget.Ad;
-        var opened = await turn.Sender.Send(new OpenDepositAddress(turn.Account.Id, target), cancellationToken);
-        if (!opened.Succeeded)
-        {
-            return turn.Explain(opened.Error).Button("menu.deposit", Name).Home();
-        }
-
-        var deposit = opened.Value;
-        var screen = turn.Say(
-                "wallets.deposit",
-                ("target", target),
-                ("address", deposit.Address),
-                ("network", deposit.Network.Name),
-                ("minimum", new Sun(deposit.Minimum)),
-                ("seconds", (long)Math.Ceiling(deposit.Network.TimeToSolid.TotalSeconds)));
-        foreach (var token in deposit.Network.Tokens)
-        {
-            screen.Also("wallets.deposit.token", ("asset", token.Asset.Code), ("minimum", token.Asset.Format(token.MinimumDeposit)));
-        }
-
-        return screen
-            .Button(target == DepositTarget.Ad ? "wallets.deposit.to_earn" : "wallets.deposit.to_ad", Name, target == DepositTarget.Ad ? DepositTarget.Earn : DepositTarget.Ad)
-            .Button("menu.balance", "balance")
-            .Home();
     }
 }

@@ -21,108 +21,117 @@ internal static class SolvencyHtml
         dl{margin:0;display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:8px 16px}dt{color:var(--soft)}dd{margin:0;min-width:0;overflow-wrap:anywhere}
         pre{background:var(--ground);border:1px solid var(--line);border-radius:8px;padding:12px;margin:0 0 12px;white-space:pre-wrap;overflow-wrap:anywhere}
         .button{display:inline-block;background:var(--ink);color:var(--card);border-radius:8px;padding:12px 16px;text-decoration:none;font-weight:600}a{color:inherit}
-        li{margin-bottom:4px}ul{margin:0;padding-left:20px}@media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}.button{display:block;text-align:center}}
+        li{margin-bottom:4px}ol{margin:0 0 12px;padding-left:20px}.language{text-align:right;margin:0}@media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:10px}.button{display:block;text-align:center}}
         """;
 
-    public static string None() => Page("Proof of solvency", "<h1>Proof of solvency</h1><p>None was made yet. The first one follows within minutes of the first look at the chain.</p>");
+    public static string None(SolvencyWords words) => Page(words, words.Title, $"<h1>{words.Title}</h1><p>{words.None}</p>");
 
-    public static string Unknown() => Page("Proof of solvency", "<h1>There is no such proof</h1><p>Open the link from the chat's /solvency screen again.</p>");
+    public static string Unknown(SolvencyWords words) => Page(words, words.Title, $"<h1>{words.UnknownTitle}</h1><p>{words.Unknown}</p>");
 
-    public static string Totals(SolvencyView view, CustodyReport? check) => Page("Proof of solvency", $"""
-        <h1>Proof of solvency</h1>
-        <p class="soft">What this marketplace owes to people, beside the coins it has. {Moment(view)}.</p>
-        {Figures(view)}
-        <section><h2>Where the coins are</h2><dl>{Places(view)}{Compared(view, check)}</dl></section>
-        <section><h2>The tree over what is owed</h2><dl>
-        <dt>Root</dt><dd><code>{Text(view.Root)}</code></dd>
-        <dt>Accounts in it</dt><dd>{Number(view.Leaves)}</dd>
-        <dt>Block</dt><dd>{Number(view.Block.Number)} <code>{Text(view.Block.Id)}</code></dd>
-        <dt>Books</dt><dd>up to transfer {Number(view.JournalPosition)}{(view.SealHead is null ? "" : $", sealed by <code>{Text(view.SealHead)}</code>")}</dd>
+    public static string Totals(SolvencyWords words, SolvencyView view, CustodyReport? check, DateTimeOffset now) => Page(words, words.Title, $"""
+        <h1>{words.Title}</h1>
+        <p class="soft">{words.Intro} {Moment(words, view, now)}.</p>
+        {Figures(words, view)}
+        <section><h2>{words.Places}</h2><dl>{Places(words, view)}{Compared(words, view, check)}</dl></section>
+        <section><h2>{words.Tree}</h2><dl>
+        <dt>{words.Root}</dt><dd><code>{Text(view.Root)}</code></dd>
+        <dt>{words.Accounts}</dt><dd>{Number(words, view.Leaves)}</dd>
+        <dt>{words.Block}</dt><dd>{Number(words, view.Block.Number)} <code>{Text(view.Block.Id)}</code></dd>
+        <dt>{words.Books}</dt><dd>{Fill(words.UpTo, Number(words, view.JournalPosition))}{(view.SealHead is null ? "" : Fill(words.Sealed, $"<code>{Text(view.SealHead)}</code>"))}</dd>
         </dl></section>
-        <section><h2>Check it yourself</h2>
-        <p>In the chat, <b>/solvency</b> gives you your own part of the proof. It shows that your balances are in the total above, and needs no trust in this page:</p>
-        <pre><code>dotnet run --project samples/VerifySolvency -- proof.json --root {Text(view.Root)}</code></pre>
-        <p>Look the addresses above up with any explorer of {Text(view.Network)}. These totals as <a href="/solvency.json">JSON</a>.</p>
-        {Limits}</section>
+        <section><h2>{words.Check}</h2>
+        <p>{words.CheckPublic}</p>
+        {ByHand(words, view)}
+        <p>{Fill(words.Explorer, Text(view.Network))}</p>
+        <p class="soft">{words.Limits}</p></section>
         """);
 
-    public static string Proof(SolvencyProof proof, string token) => Page("Your part of the proof", $"""
-        <h1>Your part of the proof</h1>
-        <p class="soft">{Moment(proof.Snapshot)}. Whoever has this link sees these balances: keep it to yourself.</p>
-        {Figures(proof.Snapshot)}
-        <section><h2>Your balances in the total</h2>{Accounts(proof)}</section>
-        <section><h2>Check it without trusting us</h2>
-        <p><a class="button" href="/solvency/proof/{Text(token)}/proof.json">Download proof.json</a></p>
-        <pre><code>dotnet run --project samples/VerifySolvency -- proof.json --root {Text(proof.Snapshot.Root)}</code></pre>
-        <p>The root must be the one on the <a href="/solvency">public page</a>, and the one that others see there.</p>
-        {Limits}</section>
+    public static string Proof(SolvencyWords words, SolvencyProof proof, string token, IReadOnlyDictionary<string, string> titles, DateTimeOffset now) => Page(words, words.Part, $"""
+        <h1>{words.Part}</h1>
+        <p class="soft">{Moment(words, proof.Snapshot, now)}. {words.Secret}</p>
+        {Figures(words, proof.Snapshot)}
+        <section><h2>{words.Mine}</h2>{Accounts(words, proof, titles)}</section>
+        <section><h2>{words.Check}</h2>
+        <p><a class="button" href="/solvency/proof/{Text(token)}/proof.json">{words.Download}</a></p>
+        {ByHand(words, proof.Snapshot)}
+        <p>{words.SameRoot}</p>
+        <p class="soft">{words.Limits}</p></section>
         """);
 
-    private const string Limits =
-        """
-        <p class="soft">What it does not show: that the coins are not borrowed for the day, that we can sign for them, or that people who never check were not left out. The more people check, the
-        less can be hidden.</p>
-        """;
+    private static string ByHand(SolvencyWords words, SolvencyView view) => $"{words.ByHand}<pre><code>node verify.mjs proof.json {Text(view.Root)}</code></pre>";
 
-    private static string Figures(SolvencyView view) => $"""
+    private static string Figures(SolvencyWords words, SolvencyView view) => $"""
         <section><div class="figures">
-        <div class="figure"><span class="soft">Owed to people</span><b>{Money(view, view.Owed)}</b></div>
-        <div class="figure"><span class="soft">Held</span><b>{Money(view, view.Held)}</b></div>
-        <div class="figure"><span class="soft">Verdict</span><b class="{(view.IsCovered ? "good" : "bad")}">{(view.IsCovered ? "Covered" : "Not covered")}</b></div>
-        </div>{(view.Leaving == 0 ? "" : $"<p class=\"soft\">Of what is owed, {Money(view, view.Leaving)} were sent to people and had not arrived for good.</p>")}</section>
+        <div class="figure"><span class="soft">{words.Owed}</span><b>{Money(words, view, view.Owed)}</b></div>
+        <div class="figure"><span class="soft">{words.Held}</span><b>{Money(words, view, view.Held)}</b></div>
+        <div class="figure"><span class="soft">{words.Verdict}</span><b class="{(view.IsCovered ? "good" : "bad")}">{(view.IsCovered ? words.Covered : words.NotCovered)}</b></div>
+        </div>{(view.Leaving == 0 ? "" : $"<p class=\"soft\">{Fill(words.Leaving, Money(words, view, view.Leaving))}</p>")}</section>
         """;
 
-    private static string Places(SolvencyView view)
+    private static string Places(SolvencyWords words, SolvencyView view)
     {
         var places = new StringBuilder();
         foreach (var holding in view.House)
         {
-            places.Append(CultureInfo.InvariantCulture, $"<dt>{(holding.Name == "hot" ? "Pays withdrawals" : "Key kept elsewhere")}</dt><dd><b>{Money(view, holding.Amount)}</b><br><code>{Text(holding.Address)}</code></dd>");
+            places.Append(CultureInfo.InvariantCulture, $"<dt>{(holding.Name == "hot" ? words.Hot : words.Cold)}</dt><dd><b>{Money(words, view, holding.Amount)}</b><br><code>{Text(holding.Address)}</code></dd>");
         }
 
         return places
-            .Append(CultureInfo.InvariantCulture, $"<dt>Deposit addresses</dt><dd><b>{Money(view, view.HeldOnDeposits)}</b> on {Number(view.DepositAddresses)} of them. They are not listed here: each belongs to one person</dd>")
+            .Append(CultureInfo.InvariantCulture, $"<dt>{words.Deposits}</dt><dd><b>{Money(words, view, view.HeldOnDeposits)}</b> {Fill(words.OnDeposits, Number(words, view.DepositAddresses))}</dd>")
             .ToString();
     }
 
-    private static string Compared(SolvencyView view, CustodyReport? check) => check is null ? string.Empty : string.Create(
-        CultureInfo.InvariantCulture,
-        $"<dt>Books and chain</dt><dd class=\"{(check.Shortfall == 0 ? "good" : "bad")}\">compared {check.CheckedAt.UtcDateTime:d MMMM yyyy HH:mm} UTC: {(check.Shortfall == 0 ? "nothing is missing" : $"{Money(view, check.Shortfall)} missing")}</dd>");
+    private static string Compared(SolvencyWords words, SolvencyView view, CustodyReport? check) => check is null
+        ? string.Empty
+        : $"<dt>{words.Compared}</dt><dd class=\"{(check.Shortfall == 0 ? "good" : "bad")}\">"
+            + (check.Shortfall == 0 ? Fill(words.NothingMissing, Date(words, check.CheckedAt)) : Fill(words.Missing, Date(words, check.CheckedAt), Money(words, view, check.Shortfall)))
+            + "</dd>";
 
-    private static string Accounts(SolvencyProof proof)
+    private static string Accounts(SolvencyWords words, SolvencyProof proof, IReadOnlyDictionary<string, string> titles)
     {
         if (proof.Accounts.Count == 0)
         {
-            return "<p>You had nothing on your balances when it was made.</p>";
+            return $"<p>{words.Nothing}</p>";
         }
 
         var rows = new StringBuilder("<dl>");
         foreach (var account in proof.Accounts)
         {
-            rows.Append(CultureInfo.InvariantCulture, $"<dt>{Name(account)}</dt><dd><b>{Money(proof.Snapshot, account.Balance)}</b><br>leaf {Number(account.Position)}, {account.Path.Count} steps to the root<br><code>{Text(account.Account)}</code></dd>");
+            rows.Append(CultureInfo.InvariantCulture, $"<dt>{Name(words, account, titles)}</dt><dd><b>{Money(words, proof.Snapshot, account.Balance)}</b><br>{Fill(words.Leaf, Number(words, account.Position))}, {Fill(words.Steps, Number(words, account.Path.Count))}<br><code>{Text(account.Account)}</code></dd>");
         }
 
         return rows.Append("</dl>").ToString();
     }
 
-    private static string Name(AccountProof account) =>
-        account.Account.EndsWith("/earn", StringComparison.Ordinal) ? "Earned" : account.Account.EndsWith("/ad", StringComparison.Ordinal) ? "For ads" : "In a campaign";
+    private static string Name(SolvencyWords words, AccountProof account, IReadOnlyDictionary<string, string> titles) =>
+        account.Account.EndsWith("/earn", StringComparison.Ordinal) ? words.Earned
+        : account.Account.EndsWith("/ad", StringComparison.Ordinal) ? words.Ads
+        : titles.GetValueOrDefault(account.Account) is { } title ? Fill(words.NamedCampaign, $"<bdi>{Text(title)}</bdi>")
+        : words.Campaign;
 
-    private static string Moment(SolvencyView view) =>
-        string.Create(CultureInfo.InvariantCulture, $"Made {view.TakenAt.UtcDateTime:d MMMM yyyy HH:mm} UTC at block {view.Block.Number:N0} of {Text(view.Network)}");
+    private static string Moment(SolvencyWords words, SolvencyView view, DateTimeOffset now)
+    {
+        var age = Fill(words.Ago, words.Age(now > view.TakenAt ? now - view.TakenAt : TimeSpan.Zero));
+        return $"{Fill(words.Made, Date(words, view.TakenAt), Number(words, view.Block.Number), Text(view.Network))} ({age})";
+    }
 
-    private static string Money(SolvencyView view, long amount) =>
-        view.Asset == Asset.Trx.Code ? $"{Asset.Trx.Format(amount, CultureInfo.InvariantCulture)} TRX" : $"{Number(amount)} {Text(view.Asset)}";
+    private static string Date(SolvencyWords words, DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy HH:mm", words.Culture);
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Money(SolvencyWords words, SolvencyView view, long amount) =>
+        view.Asset == Asset.Trx.Code ? $"{Asset.Trx.Format(amount, words.Culture)} TRX" : $"{Number(words, amount)} {Text(view.Asset)}";
+
+    private static string Number(SolvencyWords words, long number) => number.ToString("N0", words.Culture);
+
+    private static string Fill(string words, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, words, values);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
-    private static string Page(string title, string body) => $"""
+    private static string Page(SolvencyWords words, string title, string body) => $"""
         <!doctype html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>
+        <html lang="{words.Code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>
         {Style}
         </style></head><body><main>
+        <p class="soft language">{words.Other}</p>
         {body}
         </main></body></html>
         """;

@@ -36,6 +36,8 @@ internal static class FailureReading
         _ when Says(description, "message to edit not found")
             || Says(description, "message to delete not found")
             || Says(description, "message can't be edited")
+            // A picture whose place a text is to take.
+            || Says(description, "there is no text in the message to edit")
             || Says(description, "message can't be deleted")
             || Says(description, "MESSAGE_ID_INVALID") => TelegramFailureKind.MessageGone,
         _ when Says(description, "chat not found")

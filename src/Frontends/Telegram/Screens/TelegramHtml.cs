@@ -1,5 +1,6 @@
 using System.Text;
 using Telegram.Bot.Types.ReplyMarkups;
+using CopyTextButton = Telegram.Bot.Types.CopyTextButton;
 
 namespace Marketplace.Frontends.Telegram.Screens;
 
@@ -15,6 +16,14 @@ internal static class TelegramHtml
     /// <summary>Of a button's data, in UTF-8.</summary>
     private const int MostDataBytes = 64;
 
+    /// <summary>Of a picture's caption, counted like <see cref="LongestText"/>.</summary>
+    private const int LongestCaption = 1024;
+
+    private const int LongestCopy = 256;
+
+    /// <summary>True where the text fits beside a picture.</summary>
+    public static bool IsCaption(RichText text) => text.Spans.Sum(span => span.Text.Length) <= LongestCaption;
+
     public static string Text(RichText text)
     {
         var html = new StringBuilder();
@@ -28,6 +37,7 @@ internal static class TelegramHtml
             {
                 // An empty pair of tags is refused by some versions of the server.
                 _ when piece.Length == 0 => string.Empty,
+                _ when span.Url is { } url => $"<a href=\"{Escape(url)}\">{Escape(piece)}</a>",
                 TextStyle.Bold => $"<b>{Escape(piece)}</b>",
                 TextStyle.Code => $"<code>{Escape(piece)}</code>",
                 _ => Escape(piece),
@@ -52,12 +62,26 @@ internal static class TelegramHtml
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    private static InlineKeyboardButton Button(Button button) => new() { Text = Clean(button.Label), CallbackData = button.Data, Url = button.Url };
+    private static InlineKeyboardButton Button(Button button) => new()
+    {
+        Text = Clean(button.Label),
+        CallbackData = button.Data,
+        Url = button.Url,
+        CopyText = button.Copies is { } text ? new CopyTextButton { Text = text } : null,
+        Style = button.Style switch
+        {
+            ButtonStyle.Primary => KeyboardButtonStyle.Primary,
+            ButtonStyle.Success => KeyboardButtonStyle.Success,
+            ButtonStyle.Danger => KeyboardButtonStyle.Danger,
+            _ => null,
+        },
+    };
 
     private static string? Mistake(Button button) => button switch
     {
         _ when string.IsNullOrWhiteSpace(button.Label) => "a button without a label",
-        { Data: null, Url: null } or { Data: not null, Url: not null } => $"the button '{button.Label}' needs either data or an address",
+        _ when new[] { button.Data, button.Url, button.Copies }.Count(what => what is not null) != 1 => $"the button '{button.Label}' needs either data, an address or a text to copy",
+        { Copies.Length: 0 or > LongestCopy } => $"what the button '{button.Label}' copies is not 1 to {LongestCopy} characters long",
         { Data: { } data } when Encoding.UTF8.GetByteCount(data) is 0 or > MostDataBytes => $"the data of the button '{button.Label}' is not 1 to {MostDataBytes} bytes long",
         _ => null,
     };

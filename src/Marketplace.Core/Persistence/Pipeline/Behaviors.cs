@@ -29,7 +29,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider time) : 
         var outcome = "exception";
         try
         {
-            var response = await next();
+            var response = await next(cancellationToken);
             outcome = response is IResult { Error: { } error } ? error.Code : "ok";
             return response;
         }
@@ -64,7 +64,7 @@ internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValid
             }
         }
 
-        return await next();
+        return await next(cancellationToken);
     }
 }
 
@@ -76,8 +76,8 @@ internal sealed class UnitOfWorkBehavior<TRequest, TResponse>(UnitOfWork unit, I
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) =>
         unit.RunAsync<TResponse>(
             request is IIdempotent { IdempotencyKey: { } key }
-                ? () => answers.OnceAsync(key, request, () => next(), cancellationToken)
-                : () => next(),
+                ? () => answers.OnceAsync(key, request, () => next(cancellationToken), cancellationToken)
+                : () => next(cancellationToken),
             request is ILeavesNothingOnFailure,
             cancellationToken);
 }

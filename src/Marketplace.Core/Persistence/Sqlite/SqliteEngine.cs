@@ -73,13 +73,9 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
         /// <summary>The pool hands the same native connection out again and again, several times for each command; it keeps its settings.</summary>
         private readonly ConditionalWeakTable<object, object> set = [];
 
-        /// <summary>By reflection: the property's type is of SQLitePCLRaw, which the compiler may know in an older version (docs/adr/0001).</summary>
-        private readonly Func<SqliteConnection, object?> handleOf =
-            typeof(SqliteConnection).GetProperty("Handle")!.GetMethod!.CreateDelegate<Func<SqliteConnection, object?>>();
-
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
-            if (handleOf((SqliteConnection)connection) is { } handle && !set.TryAdd(handle, this))
+            if (((SqliteConnection)connection).Handle is { } handle && !set.TryAdd(handle, this))
             {
                 return;
             }

@@ -23,7 +23,7 @@ internal sealed class CreditDepositsHandler(
 
         ReadingRules.Check(command.After, reading);
         // First, because it locks the row: a second scanner, and whoever opens an address now, waits for this commit.
-        if (!await MoveCursorAsync(command, reading.Cursor, cancellationToken))
+        if (!await MoveCursorAsync(command, reading.Cursor, reading.Head, cancellationToken))
         {
             return CreditDeposits.Overtaken;
         }
@@ -33,8 +33,8 @@ internal sealed class CreditDepositsHandler(
         await records.LoadAsync(command.Network, [.. deposits, .. unconfirmed], cancellationToken);
         var arrived = deposits.Select(records.Confirm).OfType<Deposit>().ToArray();
         await records.AddToBalancesAsync(arrived, cancellationToken);
-        var credited = await records.CreditAsync(arrived, cancellationToken);
-        await postings.PostAsync(credited, [.. reading.Solid.Where(IsHouse)], cancellationToken);
+        var credits = await records.CreditAsync(arrived, cancellationToken);
+        await postings.PostAsync(credits, [.. reading.Solid.Where(IsHouse)], cancellationToken);
         foreach (var deposit in unconfirmed.Select(records.See).OfType<Deposit>())
         {
             unit.Publish(new DepositSeen(deposit.AccountId, deposit.Amount, deposit.TransactionId, deposit.Target) { Asset = deposit.Asset });
@@ -43,7 +43,10 @@ internal sealed class CreditDepositsHandler(
         // While solid blocks wait to be read, what stands in them is in neither list: nothing can be missed then.
         if (!reading.More)
         {
-            records.OrphanVanished(unconfirmed);
+            foreach (var deposit in records.OrphanVanished(unconfirmed, reading.Head))
+            {
+                unit.Publish(new DepositDropped(deposit.AccountId, deposit.Amount, deposit.TransactionId, deposit.Target) { Asset = deposit.Asset });
+            }
         }
 
         return Result.Success;
@@ -51,14 +54,14 @@ internal sealed class CreditDepositsHandler(
 
     private bool IsHouse(IncomingTransfer transfer) => network.Info.House.All.Contains(transfer.Address, StringComparer.Ordinal);
 
-    private async Task<bool> MoveCursorAsync(CreditDeposits command, BlockCursor to, CancellationToken cancellationToken)
+    private async Task<bool> MoveCursorAsync(CreditDeposits command, BlockCursor to, long head, CancellationToken cancellationToken)
     {
         if (command.After is not { } after)
         {
             return await db.Database.ExecuteSqlAsync(
                 $"""
-                 INSERT INTO wallets_cursors (network, block_number, block_id, addresses)
-                 VALUES ({command.Network}, {to.Number}, {to.Id}, 0) ON CONFLICT (network) DO NOTHING
+                 INSERT INTO wallets_cursors (network, block_number, block_id, addresses, head_number)
+                 VALUES ({command.Network}, {to.Number}, {to.Id}, 0, {head}) ON CONFLICT (network) DO NOTHING
                  """,
                 cancellationToken) == 1;
         }
@@ -69,7 +72,10 @@ internal sealed class CreditDepositsHandler(
                 && cursor.BlockId == after.Id
                 && cursor.Addresses == command.Watched)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(cursor => cursor.BlockNumber, to.Number).SetProperty(cursor => cursor.BlockId, to.Id),
+                set => set
+                    .SetProperty(cursor => cursor.BlockNumber, to.Number)
+                    .SetProperty(cursor => cursor.BlockId, to.Id)
+                    .SetProperty(cursor => cursor.HeadNumber, head),
                 cancellationToken) == 1;
     }
 }

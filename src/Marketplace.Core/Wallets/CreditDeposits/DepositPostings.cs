@@ -7,9 +7,9 @@ namespace Marketplace.Wallets;
 /// <summary>The transfers of the books that one reading of the chain leads to.</summary>
 internal sealed class DepositPostings(ISender sender, IUnitOfWork unit, IPaymentNetwork network)
 {
-    public async Task PostAsync(IReadOnlyList<Deposit> credited, IReadOnlyList<IncomingTransfer> funding, CancellationToken cancellationToken)
+    public async Task PostAsync(IReadOnlyList<DepositCredit> credits, IReadOnlyList<IncomingTransfer> funding, CancellationToken cancellationToken)
     {
-        foreach (var chunk in credited.Select(Credit).Concat(funding.Select(Fund)).Chunk(PostTransfers.MostAtOnce))
+        foreach (var chunk in credits.Select(credit => Credit(credit.Deposit)).Concat(funding.Select(Fund)).Chunk(PostTransfers.MostAtOnce))
         {
             foreach (var posted in (await sender.Send(new PostTransfers(chunk), cancellationToken)).Require())
             {
@@ -17,9 +17,14 @@ internal sealed class DepositPostings(ISender sender, IUnitOfWork unit, IPayment
             }
         }
 
-        foreach (var deposit in credited)
+        foreach (var (deposit, carries, isCarried) in credits)
         {
-            var told = new DepositCredited(deposit.AccountId, deposit.Amount, deposit.TransactionId, deposit.OutputIndex, deposit.Target) { Asset = deposit.Asset };
+            var told = new DepositCredited(deposit.AccountId, deposit.Amount, deposit.TransactionId, deposit.OutputIndex, deposit.Target)
+            {
+                Asset = deposit.Asset,
+                Carries = carries,
+                IsCarried = isCarried,
+            };
             unit.Raise(told);
             unit.Publish(told);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Marketplace.Accounts;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +10,11 @@ namespace Marketplace.Wallets;
 
 /// <summary>The rows that one reading of the chain touches, and what becomes of each. It belongs to one command.</summary>
 internal sealed class DepositRecords(
-    MarketplaceDbContext db, Statements statements, IPaymentNetwork network, TimeProvider time, IOptions<WalletsOptions> options)
+    MarketplaceDbContext db, Statements statements, IUnitOfWork unit, IPaymentNetwork network, TimeProvider time, IOptions<WalletsOptions> options)
 {
+    /// <summary>What is less than this part of the minimum is kept in silence.</summary>
+    private const int Grain = 100;
+
     private const int InOneStatement = 200;
     private readonly Dictionary<string, WatchedAddress> owners = new(StringComparer.Ordinal);
     private readonly Dictionary<(string TransactionId, int OutputIndex), Deposit> known = [];
@@ -46,13 +50,13 @@ internal sealed class DepositRecords(
                 $"Output {transfer.TransactionId}:{transfer.OutputIndex} pays {transfer.Amount} {transfer.Asset} to {transfer.Address}; it was recorded as {deposit.Amount} {deposit.Asset} to {deposit.Address}.");
         }
 
-        if (deposit.State is DepositState.Credited or DepositState.Ignored)
+        if (deposit.State is DepositState.Credited or DepositState.BelowMinimum)
         {
             return null;
         }
 
         deposit.BlockNumber = transfer.BlockNumber;
-        deposit.State = DepositState.Ignored;
+        deposit.State = DepositState.BelowMinimum;
         return deposit;
     }
 
@@ -60,26 +64,35 @@ internal sealed class DepositRecords(
     /// <returns>Its deposit where its owner should hear of it.</returns>
     public Deposit? See(IncomingTransfer transfer)
     {
-        var deposit = FindOrAdd(transfer, DepositState.Seen, out var added);
-        if (deposit.State is DepositState.Seen or DepositState.Orphaned)
+        var deposit = FindOrAdd(transfer, DepositState.Seen, out var isNew);
+        if (deposit.State is DepositState.Credited or DepositState.BelowMinimum)
         {
-            deposit.State = DepositState.Seen;
-            deposit.BlockNumber = transfer.BlockNumber;
+            return null;
         }
 
-        return added && deposit.Amount >= MinimumOf(deposit.Asset) ? deposit : null;
+        // What a fork dropped was taken back in words: where it comes back, that is told again.
+        isNew |= deposit.State == DepositState.Orphaned;
+        (deposit.State, deposit.BlockNumber) = (DepositState.Seen, transfer.BlockNumber);
+        return isNew && IsToldAtSight(deposit) ? deposit : null;
     }
 
-    public void OrphanVanished(IReadOnlyList<IncomingTransfer> unconfirmed)
+    /// <summary>Takes back what stands in no block any more.</summary>
+    /// <param name="unconfirmed">All that stands in blocks that may vanish.</param>
+    /// <param name="head">The newest block that was looked at: a node that is behind does not know what stands above it.</param>
+    /// <returns>Those whose owners heard of them.</returns>
+    public IReadOnlyList<Deposit> OrphanVanished(IReadOnlyList<IncomingTransfer> unconfirmed, long head)
     {
         var present = unconfirmed.Select(transfer => (transfer.TransactionId, transfer.OutputIndex)).ToHashSet();
-        foreach (var (output, deposit) in known)
+        var vanished = known
+            .Where(entry => entry.Value.State == DepositState.Seen && entry.Value.BlockNumber <= head && !present.Contains(entry.Key))
+            .Select(entry => entry.Value)
+            .ToArray();
+        foreach (var deposit in vanished)
         {
-            if (deposit.State == DepositState.Seen && !present.Contains(output))
-            {
-                deposit.State = DepositState.Orphaned;
-            }
+            deposit.State = DepositState.Orphaned;
         }
+
+        return [.. vanished.Where(IsToldAtSight)];
     }
 
     /// <summary>What stands on the addresses now. Added, not written: the sweeper takes from it at the same time.</summary>
@@ -100,34 +113,55 @@ internal sealed class DepositRecords(
         }
     }
 
-    /// <summary>Credits what reaches the minimum by itself, or with the dust that came to the same address before.</summary>
-    /// <returns>The deposits that are credited now.</returns>
-    public async Task<IReadOnlyList<Deposit>> CreditAsync(IReadOnlyList<Deposit> arrived, CancellationToken cancellationToken)
+    /// <summary>Credits what reaches the minimum by itself, or with all that came to the same address before and was too little.</summary>
+    /// <returns>What is credited now.</returns>
+    public async Task<IReadOnlyList<DepositCredit>> CreditAsync(IReadOnlyList<Deposit> arrived, CancellationToken cancellationToken)
     {
-        var credited = arrived.Where(deposit => deposit.Amount >= MinimumOf(deposit.Asset)).ToList();
-        foreach (var dust in arrived.Except(credited).GroupBy(deposit => (deposit.AccountId, deposit.Address, deposit.Asset)).ToArray())
+        var people = arrived.Select(deposit => deposit.AccountId).Distinct().ToArray();
+        foreach (var chunk in people.Chunk(InOneStatement))
         {
-            var (owner, address, asset) = dust.Key;
             await RememberAsync(
-                db.Set<Deposit>().Where(row => row.AccountId == owner && row.State == DepositState.Ignored && row.Address == address && row.Asset == asset),
-                cancellationToken);
-            var together = known.Values
-                .Where(deposit => deposit.State == DepositState.Ignored && (deposit.AccountId, deposit.Address, deposit.Asset) == dust.Key && !credited.Contains(deposit))
-                .ToArray();
-            if (together.Sum(deposit => deposit.Amount) >= MinimumOf(asset))
+                db.Set<Deposit>().Where(row => chunk.Contains(row.AccountId) && row.State == DepositState.BelowMinimum), cancellationToken);
+        }
+
+        var (credits, now) = (new List<DepositCredit>(), time.GetUtcNow());
+        var waiting = known.Values.Where(deposit => deposit.State == DepositState.BelowMinimum).ToLookup(Purse);
+        foreach (var purse in arrived.GroupBy(Purse))
+        {
+            var together = waiting[purse.Key].ToArray();
+            var (sum, minimum) = (together.Sum(deposit => deposit.Amount), MinimumOf(purse.Key.Asset));
+            if (sum < minimum)
             {
-                credited.AddRange(together);
+                TellThatItWaits([.. purse], sum, minimum);
+                continue;
+            }
+
+            // One of them speaks for the dust: the last that came, of those that needed no help where there is one.
+            var speaker = purse.LastOrDefault(deposit => deposit.Amount >= minimum) ?? purse.Last();
+            var carried = together.Where(deposit => deposit != speaker && deposit.Amount < minimum).ToHashSet();
+            foreach (var deposit in together)
+            {
+                (deposit.State, deposit.CreditedAt) = (DepositState.Credited, now);
+                credits.Add(new DepositCredit(
+                    deposit, deposit == speaker ? carried.Sum(dust => dust.Amount) : 0, carried.Contains(deposit)));
             }
         }
 
-        var now = time.GetUtcNow();
-        foreach (var deposit in credited)
-        {
-            (deposit.State, deposit.CreditedAt) = (DepositState.Credited, now);
-        }
-
-        return credited;
+        return credits;
     }
+
+    private static (AccountId AccountId, string Address, string Asset) Purse(Deposit deposit) => (deposit.AccountId, deposit.Address, deposit.Asset);
+
+    private void TellThatItWaits(IReadOnlyList<Deposit> came, long together, long minimum)
+    {
+        var (last, amount) = (came[^1], came.Sum(deposit => deposit.Amount));
+        if (amount >= minimum / Grain)
+        {
+            unit.Publish(new DepositBelowMinimum(last.AccountId, amount, together, minimum, last.TransactionId, last.Target) { Asset = last.Asset });
+        }
+    }
+
+    private bool IsToldAtSight(Deposit deposit) => deposit.Amount >= MinimumOf(deposit.Asset);
 
     private long MinimumOf(string asset) =>
         network.Info.Tokens.FirstOrDefault(token => token.Asset.Code == asset)?.MinimumDeposit ?? options.Value.MinimumDeposit.Value;

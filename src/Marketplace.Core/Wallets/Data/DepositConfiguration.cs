@@ -14,6 +14,7 @@ internal sealed class DepositConfiguration : IEntityTypeConfiguration<Deposit>
         builder.Property(deposit => deposit.Address).HasMaxLength(100);
         builder.Property(deposit => deposit.Asset).HasMaxLength(20).HasDefaultValue("TRX");
         builder.HasIndex(deposit => new { deposit.AccountId, deposit.State });
+        builder.HasIndex(deposit => new { deposit.AccountId, deposit.SeenAt });
         builder.HasIndex(deposit => deposit.Network).HasDatabaseName("ix_wallets_deposits_seen").HasFilter("state = 0");
     }
 }
@@ -41,5 +42,6 @@ internal sealed class ChainCursorConfiguration : IEntityTypeConfiguration<ChainC
         builder.HasKey(cursor => cursor.Network);
         builder.Property(cursor => cursor.Network).HasMaxLength(32);
         builder.Property(cursor => cursor.BlockId).HasMaxLength(100);
+        builder.Property(cursor => cursor.HeadNumber).HasDefaultValue(0L);
     }
 }

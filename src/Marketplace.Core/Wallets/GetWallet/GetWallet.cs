@@ -14,6 +14,12 @@ public sealed record GetWallet(AccountId AccountId) : IQuery<WalletView>;
 /// <param name="ArrivingDeposits">Seen on the chain, not credited yet.</param>
 public sealed record WalletView(Sun Earn, Sun EarnHeld, Sun Ad, Sun ArrivingDeposits)
 {
+    /// <summary>Arrived for good and too little to be credited so far (<see cref="DepositState.BelowMinimum"/>), in the network's own asset.</summary>
+    public Sun BelowMinimum { get; init; }
+
+    /// <summary>From what on a deposit is credited, in the network's own asset.</summary>
+    public Sun MinimumDeposit { get; init; }
+
     /// <summary>What came in tokens; empty where nothing did.</summary>
     public IReadOnlyList<TokenBalance> Tokens { get; init; } = [];
 }

@@ -4,23 +4,29 @@ using Marketplace.Ledger;
 using Marketplace.Persistence;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Wallets;
 
-internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, IPaymentNetwork network) : IRequestHandler<GetWallet, WalletView>
+internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, IPaymentNetwork network, IOptions<WalletsOptions> options)
+    : IRequestHandler<GetWallet, WalletView>
 {
     public async Task<WalletView> Handle(GetWallet request, CancellationToken cancellationToken)
     {
         var id = request.AccountId;
         var balances = await sender.Send(new GetBalances([LedgerAccount.Earn(id.Value), LedgerAccount.Ad(id.Value)]), cancellationToken);
-        var arriving = await db.Set<Deposit>()
-            .Where(deposit => deposit.AccountId == id && deposit.State == DepositState.Seen && deposit.Asset == Asset.Trx.Code)
-            .SumAsync(deposit => deposit.Amount, cancellationToken);
-        return new WalletView(new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), new(arriving))
+        return new WalletView(
+            new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), await SumAsync(id, DepositState.Seen, cancellationToken))
         {
+            BelowMinimum = await SumAsync(id, DepositState.BelowMinimum, cancellationToken),
+            MinimumDeposit = options.Value.MinimumDeposit,
             Tokens = await FindTokensAsync(id, cancellationToken),
         };
     }
+
+    private async Task<Sun> SumAsync(AccountId id, DepositState state, CancellationToken cancellationToken) => new(await db.Set<Deposit>()
+        .Where(deposit => deposit.AccountId == id && deposit.State == state && deposit.Asset == Asset.Trx.Code)
+        .SumAsync(deposit => deposit.Amount, cancellationToken));
 
     private async Task<IReadOnlyList<TokenBalance>> FindTokensAsync(AccountId id, CancellationToken cancellationToken)
     {

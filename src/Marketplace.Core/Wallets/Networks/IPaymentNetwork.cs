@@ -11,6 +11,10 @@ public interface IPaymentNetwork
     /// <summary>What people and the books call it.</summary>
     PaymentNetworkInfo Info { get; }
 
+    /// <summary>Where people look a transaction up; null where <see cref="PaymentNetworkInfo.TransactionLink"/> is.</summary>
+    /// <param name="transactionId">The chain's id of it.</param>
+    string? LinkTo(string transactionId) => Info.TransactionLink?.Replace("{0}", Uri.EscapeDataString(transactionId), StringComparison.Ordinal);
+
     /// <summary>Checks an address a person typed and brings it to its one spelling.</summary>
     /// <param name="address">As typed.</param>
     /// <returns>The address, or <c>wallets.bad_address</c> with the argument <c>reason</c>.</returns>
@@ -74,6 +78,9 @@ public interface IPaymentNetwork
 /// <param name="House">Where the house's own coins are.</param>
 public sealed record PaymentNetworkInfo(string Name, Asset Asset, TimeSpan TimeToSolid, string? TransactionLink, HouseAddresses House)
 {
+    /// <summary>In how many blocks, its own among them, a transfer stands before it can no longer vanish: 19 on TRON.</summary>
+    public int BlocksToSolid { get; init; } = 1;
+
     /// <summary>Tokens that are taken beside the asset; none where nothing was configured.</summary>
     public IReadOnlyList<AcceptedToken> Tokens { get; init; } = [];
 }
@@ -136,7 +143,14 @@ public sealed record IncomingTransfer(string TransactionId, int OutputIndex, str
 /// <param name="Solid">Transfers that can no longer vanish.</param>
 /// <param name="Unconfirmed">Transfers seen above the solid block: all of them at each look, so that a vanished one is missed.</param>
 /// <param name="More">True where more solid blocks are waiting.</param>
-public sealed record NetworkReading(BlockCursor? Cursor, IReadOnlyList<IncomingTransfer> Solid, IReadOnlyList<IncomingTransfer> Unconfirmed, bool More);
+public sealed record NetworkReading(BlockCursor? Cursor, IReadOnlyList<IncomingTransfer> Solid, IReadOnlyList<IncomingTransfer> Unconfirmed, bool More)
+{
+    /// <summary>
+    /// The newest block that was looked at. A node may be some blocks behind the one that answered before: what stands above this number was not
+    /// looked for, and is not missed.
+    /// </summary>
+    public long Head { get; init; } = Cursor?.Number ?? 0;
+}
 
 /// <summary>Pay this.</summary>
 /// <param name="Reference">Ours, for logs.</param>

@@ -41,7 +41,8 @@ internal sealed class ChainReader(TronNodes nodes, TronWallet wallet, CustodyRea
 
         try
         {
-            return new NetworkReading(last, solid, await ReadAboveAsync(node, last, watched, cancellationToken), More: false);
+            var unconfirmed = await ReadAboveAsync(node, last, watched, cancellationToken);
+            return new NetworkReading(last, solid, unconfirmed, More: false) { Head = above is [.., var top] ? top.Number : last.Number };
         }
         catch (TronUnavailableException) when (blocks.Count > 0)
         {

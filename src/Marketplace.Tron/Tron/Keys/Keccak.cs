@@ -12,11 +12,8 @@ internal static class Keccak
     {
         // One digest per thread: it resets itself after each use, and the scanner hashes by the thousand.
         var keccak = digest ??= new KeccakDigest(256);
-        var input = data.ToArray();
-        keccak.BlockUpdate(input, 0, input.Length);
-        var output = new byte[32];
-        keccak.DoFinal(output, 0);
-        output.CopyTo(destination);
+        keccak.BlockUpdate(data);
+        keccak.DoFinal(destination);
     }
 
     internal static byte[] Hash(ReadOnlySpan<byte> data)

@@ -100,7 +100,7 @@ internal sealed class CommandNames<TRequest, TResponse>(Chaos chaos) : IPipeline
     {
         using (chaos.In(typeof(TRequest).Name))
         {
-            return await next();
+            return await next(cancellationToken);
         }
     }
 }

@@ -73,7 +73,8 @@ internal sealed class Arguments
 
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(text);
+            var json = JsonSerializer.Deserialize<JsonElement>(text);
+            return json.IsText() ? json : throw Refusal.BadRequest("strings must be encoded in UTF-8");
         }
         catch (JsonException)
         {

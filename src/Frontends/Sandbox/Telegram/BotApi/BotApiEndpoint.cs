@@ -3,6 +3,7 @@ using Marketplace.Frontends.Sandbox.Telegram.Bots;
 using Marketplace.Frontends.Sandbox.Telegram.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
 
@@ -10,7 +11,8 @@ namespace Marketplace.Frontends.Sandbox.Telegram.BotApi;
 /// <c>/bot&lt;token&gt;/&lt;method&gt;</c>: answers <c>{"ok":true,"result":…}</c> or <c>{"ok":false,"error_code":…,"description":…,"parameters":…}</c> with the
 /// same HTTP status, as https://core.telegram.org/bots/api#making-requests says.
 /// </summary>
-internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options, FaultSwitch faults, CallJournal journal, IEnumerable<IBotApiMethod> methods)
+internal sealed class BotApiEndpoint(
+    TelegramWorld world, SandboxOptions options, FaultSwitch faults, CallJournal journal, IEnumerable<IBotApiMethod> methods, ILogger<BotApiEndpoint> logger)
 {
     /// <summary>Names of old that clients still call and the server still knows.</summary>
     private static readonly Dictionary<string, string> FormerNames = new(StringComparer.OrdinalIgnoreCase) { ["getChatMembersCount"] = "getChatMemberCount" };
@@ -73,6 +75,12 @@ internal sealed class BotApiEndpoint(TelegramWorld world, SandboxOptions options
         catch (InvalidDataException)
         {
             reply = (400, Failure(Refusal.BadRequest("can't read the request")), null);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // A fault of the stand-in's own: its client still gets an answer that it can read.
+            logger.LogError(exception, "{Method} failed", method);
+            reply = (500, Failure(new Refusal(500, "Internal Server Error")), null);
         }
 
         journal.Add(bot, method, arguments, reply.Status, (reply.Body as FailureBody)?.Description);

@@ -17,7 +17,7 @@ internal static class CommandScope
             return Default;
         }
 
-        var type = scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty("type", out var value) ? value.GetString() : null;
+        var type = scope.Words("type");
         return type switch
         {
             Default or AllPrivateChats or "all_group_chats" or "all_chat_administrators" => type,
@@ -41,7 +41,7 @@ internal static class CommandScope
 
     private static string ChatOf(BotCall call, JsonElement scope)
     {
-        var text = scope.TryGetProperty("chat_id", out var id) ? id.ToString() : throw Refusal.BadRequest("can't parse BotCommandScope: Can't find field \"chat_id\"");
+        var text = scope.Member("chat_id") is { } id ? id.ToString() : throw Refusal.BadRequest("can't parse BotCommandScope: Can't find field \"chat_id\"");
         return long.TryParse(text, out var chatId) && call.World.FindChat(chatId, call.Bot.Id) is { Started: true } ? text : throw Refusal.BadRequest("chat not found");
     }
 }

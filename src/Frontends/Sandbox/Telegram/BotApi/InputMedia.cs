@@ -22,19 +22,18 @@ internal sealed record InputMedia(FileKind Kind, StoredFile File, FormattedText 
         }
 
         var kind = type is "photo" or "video" or "animation" or "audio" or "document" ? FileKind.Named(type)! : throw Refusal.BadRequest($"type \"{type}\" is unsupported");
-        var entities = media.TryGetProperty("caption_entities", out var given) ? given : (JsonElement?)null;
-        var caption = FormattedText.Parse(Text(media, "caption") ?? "", Text(media, "parse_mode"), entities);
+        var caption = FormattedText.Parse(Text(media, "caption") ?? "", Text(media, "parse_mode"), media.Member("caption_entities"));
         var file = await Uploads.FindAsync(call, kind, Text(media, "media") ?? "").ConfigureAwait(false) ?? throw Refusal.BadRequest("media not found");
         return new InputMedia(kind, file, caption, media);
     }
 
     /// <summary>The message with this content instead of its own.</summary>
     public Message On(Message message) => Outgoing.Checked(Content(message, Kind, File, name => Text(Object, name))
-        .With(Caption, Object.TryGetProperty("show_caption_above_media", out var above) && above.ValueKind == JsonValueKind.True));
+        .With(Caption, Object.IsTrue("show_caption_above_media")));
 
     public static Message Content(Message message, FileKind kind, StoredFile file, Func<string, string?> told) => kind == FileKind.Photo
         ? message with { Photo = Photo.Of(file), Attachment = null }
         : message with { Photo = null, Attachment = Attachment.Of(kind, file, told) };
 
-    private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.ToString() : null;
+    private static string? Text(JsonElement json, string name) => json.Member(name)?.ToString();
 }

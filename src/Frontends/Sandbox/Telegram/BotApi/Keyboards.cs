@@ -97,7 +97,7 @@ internal static class Keyboards
             null => throw Unparsed("Text buttons are unallowed in the inline keyboard"),
             var other => throw Refusal.BadRequest($"BUTTON_TYPE_INVALID: {other}"),
         };
-        return button with { Style = Style(json), IconCustomEmojiId = json.TryGetProperty("icon_custom_emoji_id", out var icon) ? icon.GetString() : null };
+        return button with { Style = Style(json), IconCustomEmojiId = json.Words("icon_custom_emoji_id") };
     }
 
     private static string Data(string data) => Encoding.UTF8.GetByteCount(data) switch
@@ -150,12 +150,12 @@ internal static class Keyboards
 
     private static string? Style(JsonElement json)
     {
-        if (!json.TryGetProperty("style", out var style))
+        if (json.Member("style") is null)
         {
             return null;
         }
 
-        return style.GetString() is "danger" or "success" or "primary" ? style.GetString() : throw Unparsed("invalid button style specified");
+        return json.Words("style") is "danger" or "success" or "primary" ? json.Words("style") : throw Unparsed("invalid button style specified");
     }
 
     private static string Required(JsonElement json, string name)

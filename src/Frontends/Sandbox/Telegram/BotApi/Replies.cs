@@ -14,18 +14,18 @@ internal static class Replies
             return Legacy(call, person);
         }
 
-        if (!reply.TryGetProperty("message_id", out var id) || !id.TryGetInt64(out var messageId))
+        if (reply.Member("message_id")?.Whole() is not { } messageId)
         {
             throw Refusal.BadRequest("Can't parse reply parameters: Can't find field \"message_id\"");
         }
 
-        return Found(call, person, messageId, reply.TryGetProperty("allow_sending_without_reply", out var allowed) && allowed.ValueKind == JsonValueKind.True);
+        return Found(call, person, messageId, reply.IsTrue("allow_sending_without_reply"));
     }
 
     /// <summary>The server still reads what the argument was before it became an object.</summary>
     public static bool LinkPreviewIsOff(Arguments arguments) =>
         arguments.Json("link_preview_options", "link preview options") is { ValueKind: JsonValueKind.Object } options
-            ? options.TryGetProperty("is_disabled", out var disabled) && disabled.ValueKind == JsonValueKind.True
+            ? options.IsTrue("is_disabled")
             : arguments.Flag("disable_web_page_preview");
 
     /// <summary>The two arguments that <c>reply_parameters</c> replaced, and that the server still reads.</summary>

@@ -35,8 +35,7 @@ internal static class ReplyKeyboards
     private static string Text(JsonElement button) => button.ValueKind switch
     {
         JsonValueKind.String => button.GetString()!,
-        JsonValueKind.Object when button.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String => text.GetString()!,
-        JsonValueKind.Object => throw Refusal.BadRequest("can't parse keyboard button: Can't find field \"text\""),
+        JsonValueKind.Object => button.Words("text") ?? throw Refusal.BadRequest("can't parse keyboard button: Can't find field \"text\""),
         _ => throw Refusal.BadRequest("can't parse keyboard button: KeyboardButton must be an Object"),
     };
 }

@@ -50,9 +50,9 @@ internal static class ExplicitEntities
             throw Refusal.BadRequest("Can't parse MessageEntity: Unsupported type specified");
         }
 
-        if (entity.Offset < 0 || entity.Length <= 0 || entity.Offset + entity.Length > text.Length)
+        if (entity.Offset < 0 || entity.Length <= 0 || (long)entity.Offset + entity.Length > text.Length)
         {
-            throw Refusal.BadRequest($"entity beginning at UTF-16 offset {entity.Offset} ends after the end of the text at UTF-16 offset {entity.Offset + entity.Length}");
+            throw Refusal.BadRequest($"entity beginning at UTF-16 offset {entity.Offset} ends after the end of the text at UTF-16 offset {(long)entity.Offset + entity.Length}");
         }
 
         return entity;

@@ -19,7 +19,7 @@ internal sealed unsafe class NativeSecp256k1 : ISecp256k1
     // The first 15 bytes of n and of the highest hashes: only above them can a hash be n or more.
     private const int HighBytes = 15;
 
-    private static readonly string[] Names = [$"{Library}.so.1", $"{Library}.so.2", $"{Library}.so.5", $"{Library}.1.dylib", $"{Library}.dylib", $"{Library}-1.dll", $"{Library}.dll"];
+    private static readonly string[] Names = [Library, $"{Library}.so.1", $"{Library}.so.2", $"{Library}.so.5", $"{Library}.1.dylib", $"{Library}.dylib", $"{Library}-1.dll", $"{Library}.dll"];
 
     private readonly ManagedSecp256k1 managed = new();
     private readonly nint context;
@@ -64,9 +64,10 @@ internal sealed unsafe class NativeSecp256k1 : ISecp256k1
     /// <returns>Null where the library, or a function of it, is not there.</returns>
     internal static NativeSecp256k1? TryLoad()
     {
+        // First the one that came with the package, found by what the program's own build knows of its native files; then the system's.
         foreach (var name in Names)
         {
-            if (NativeLibrary.TryLoad(name, out var library))
+            if (NativeLibrary.TryLoad(name, typeof(NativeSecp256k1).Assembly, searchPath: null, out var library))
             {
                 try
                 {

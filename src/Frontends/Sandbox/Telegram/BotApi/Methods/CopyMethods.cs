@@ -53,7 +53,7 @@ internal static class MessageLists
         }
 
         var ids = json.EnumerateArray().Select(id =>
-            id.TryGetInt64OrText(out var number) && number > 0 ? number : throw Refusal.BadRequest("Invalid message identifier specified")).ToList();
+            id.Whole() is > 0 and var number ? number : throw Refusal.BadRequest("Invalid message identifier specified")).ToList();
         return ids switch
         {
             { Count: 0 } => throw Refusal.BadRequest("Message identifiers are not specified"),
@@ -87,17 +87,6 @@ internal static class MessageLists
                 .Select(message => new { message_id = Posting.Post(world, make(world, message, to) with { Protected = call.Arguments.Flag("protect_content") }).Id })
                 .ToList());
         });
-    }
-
-    private static bool TryGetInt64OrText(this JsonElement json, out long number)
-    {
-        number = 0;
-        return json.ValueKind switch
-        {
-            JsonValueKind.Number => json.TryGetInt64(out number),
-            JsonValueKind.String => long.TryParse(json.GetString(), out number),
-            _ => false,
-        };
     }
 }
 

@@ -63,6 +63,9 @@ internal static class Invoices
 
     private const int MostStars = 100_000;
 
+    /// <summary>Of one price; a sum of as many as anybody writes stays a number.</summary>
+    private const long MostAmount = 1_000_000_000_000;
+
     public static IReadOnlyList<string> Parameters { get; } =
     [
         "title", "description", "payload", "provider_token", "currency", "prices", "max_tip_amount", "suggested_tip_amounts", "provider_data", "photo_url", "photo_size", "photo_width",
@@ -114,7 +117,7 @@ internal static class Invoices
     public static List<long> Prices(JsonElement json) => json.ValueKind != JsonValueKind.Array
         ? throw Refusal.BadRequest("Expected an Array of labeled prices")
         : [.. json.EnumerateArray().Select(price =>
-            price.ValueKind == JsonValueKind.Object && price.TryGetProperty("label", out _) && price.TryGetProperty("amount", out var amount) && amount.TryGetWhole(out var whole)
+            price.Words("label") is not null && price.Member("amount")?.Whole() is >= -MostAmount and <= MostAmount and var whole
                 ? whole
                 : throw Refusal.BadRequest("Can't parse labeled price: Can't find field \"amount\""))];
 
@@ -127,10 +130,4 @@ internal static class Invoices
         _ when given.Rows[0][0].Pay == true => given,
         _ => throw Refusal.BadRequest("REPLY_MARKUP_BUY_EMPTY"),
     };
-
-    private static bool TryGetWhole(this JsonElement json, out long number)
-    {
-        number = 0;
-        return json.ValueKind == JsonValueKind.Number ? json.TryGetInt64(out number) : json.ValueKind == JsonValueKind.String && long.TryParse(json.GetString(), out number);
-    }
 }

@@ -25,20 +25,15 @@ internal sealed class SetChatMenuButton : IBotApiMethod
             return "";
         }
 
-        if (button.ValueKind != JsonValueKind.Object || !button.TryGetProperty("type", out var type))
-        {
-            throw Refusal.BadRequest("MenuButton must be an Object with a type");
-        }
-
-        switch (type.GetString())
+        switch (button.Words("type"))
         {
             case "default":
                 return "";
             case "commands":
                 return SandboxJson.Write(new { type = "commands" });
             case "web_app":
-                var text = button.TryGetProperty("text", out var label) && label.GetString() is { Length: > 0 } given ? given : throw Refusal.BadRequest("Can't find field \"text\"");
-                var url = button.TryGetProperty("web_app", out var app) && app.TryGetProperty("url", out var address) ? address.GetString() : null;
+                var text = button.Words("text") is { Length: > 0 } given ? given : throw Refusal.BadRequest("Can't find field \"text\"");
+                var url = button.Member("web_app")?.Words("url");
                 return url is not null && url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
                     ? SandboxJson.Write(new { type = "web_app", text, web_app = new { url } })
                     : throw Refusal.BadRequest("menu button Web App URL is invalid: Only HTTPS links are allowed");

@@ -70,8 +70,7 @@ internal sealed class SendPoll(FloodGate flood) : IBotApiMethod
         var options = array.EnumerateArray().Select(option => (option.ValueKind switch
         {
             JsonValueKind.String => option.GetString()!,
-            JsonValueKind.Object when option.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String => text.GetString()!,
-            _ => throw Refusal.BadRequest("Can't parse InputPollOption: Can't find field \"text\""),
+            _ => option.Words("text") ?? throw Refusal.BadRequest("Can't parse InputPollOption: Can't find field \"text\""),
         }).Trim()).ToList();
         return options switch
         {
@@ -86,7 +85,7 @@ internal sealed class SendPoll(FloodGate flood) : IBotApiMethod
     private static long[] Correct(Arguments arguments, int options)
     {
         var ids = arguments.Json("correct_option_ids", "correct_option_ids") is { ValueKind: JsonValueKind.Array } given
-            ? given.EnumerateArray().Select(id => id.TryGetInt64(out var number) ? number : -1).ToArray()
+            ? given.EnumerateArray().Select(id => id.Whole() ?? -1).ToArray()
             : [];
         return ids.Length > 0 && Array.TrueForAll(ids, id => id >= 0 && id < options) ? ids : throw Refusal.BadRequest("Wrong correct option ID specified");
     }

@@ -75,12 +75,12 @@ internal sealed class SetMessageReaction : IBotApiMethod
 
     private static string One(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("type", out var type) || type.GetString() is not ("emoji" or "custom_emoji" or "paid"))
+        if (json.Words("type") is not ("emoji" or "custom_emoji" or "paid"))
         {
             throw Refusal.BadRequest("Can't parse ReactionType: Unsupported type specified");
         }
 
-        return json.TryGetProperty("emoji", out var emoji) && Emoji.Contains(emoji.GetString()) ? emoji.GetString()! : throw Refusal.BadRequest("REACTION_INVALID");
+        return json.Words("emoji") is { } emoji && Emoji.Contains(emoji) ? emoji : throw Refusal.BadRequest("REACTION_INVALID");
     }
 }
 
