@@ -148,7 +148,7 @@ internal sealed partial class PageTests
         await screen.ReadAsync("Your balance");
         await screen.TabToAsync(".key", "Deposit", backwards: true);
         await screen.Page.Keyboard.PressAsync("Enter");
-        await screen.ReadAsync("Send TRX to this address");
+        await screen.ReadAsync("What's the money for?");
         Assert.That(screen.Errors, Is.Empty);
     }
 
@@ -192,7 +192,7 @@ internal sealed partial class PageTests
 
         await screen.ReadAsync("Your balance");
         await screen.PressAsync("Deposit");
-        await screen.ReadAsync("Send TRX to this address");
+        await screen.ReadAsync("What's the money for?");
         Assert.That(screen.Errors, Is.Empty);
     }
 

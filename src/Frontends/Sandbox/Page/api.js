@@ -23,6 +23,7 @@ export const addPerson = (person) => post("/sandbox/api/people", person);
 export const history = (person, bot) => get(`${chat(person, bot)}/messages`);
 export const commands = (person, bot) => get(`${chat(person, bot)}/commands`);
 export const write = (person, bot, text, reply_to) => post(`${chat(person, bot)}/messages`, { text, reply_to });
+export const send = (person, bot, media) => post(`${chat(person, bot)}/media`, media);
 export const start = (person, bot, payload) => post(`${chat(person, bot)}/start`, { payload });
 export const press = (person, bot, message_id, data) => post(`${chat(person, bot)}/press`, { message_id, data });
 export const forward = (person, bot, message_id, to) => post(`${chat(person, bot)}/forward`, { message_id, to });

@@ -140,6 +140,7 @@ export function conversation(pane) {
 
   const actions = {
     say: (text, replyTo) => attempt(() => api.write(store.person, store.bot, text, replyTo)),
+    send: (media) => attempt(() => api.send(store.person, store.bot, media)),
     start: () => attempt(() => api.start(store.person, store.bot, null)),
     command: (text) => actions.say(text),
     edit: (message, text) => attempt(() => api.edit(store.person, store.bot, message.message_id, text)),
@@ -213,6 +214,7 @@ const reasons = {
   CHAT_FORWARDS_RESTRICTED: "This bot doesn’t allow its messages to be forwarded.",
   MESSAGE_TOO_LONG: "A message holds 4,096 characters at most.",
   MESSAGE_NOT_MODIFIED: "Nothing was changed.",
+  IMAGE_PROCESS_FAILED: "That isn’t a picture that can be sent as a photo. Send it as a file.",
   START_PARAM_INVALID: "The link’s start parameter is longer than 64 characters or has characters that Telegram refuses.",
 };
 
@@ -220,7 +222,7 @@ async function attempt(action, byStatus = {}) {
   try {
     return await action();
   } catch (error) {
-    toast(byStatus[error.status] ?? reasons[error.message] ?? error.message);
+    toast(byStatus[error.status] ?? reasons[error.message.replace(/^Bad Request: /, "")] ?? error.message);
     return null;
   }
 }

@@ -11,7 +11,7 @@ const roles = [
     aim: "advertises a bot",
     steps: [
       ["Open Marketplace and press START.", (seen) => seen.started],
-      ["Send /deposit and tap the address in the answer: it goes into the faucet, under Chain.", (seen) => seen.address],
+      ["Send /deposit, choose advertising, and tap the address: it goes into the faucet, under Chain.", (seen) => seen.address],
       ["Press Faucet. The money counts once its block is final: press Mine 20, or wait ten seconds.", (seen) => seen.address && after("deposit.credited", seen.address)],
       ["Send /create_campaign: promote @weather_whale_bot, 10 TRX a person, budget 50.", (seen) => seen.address && after("campaign.funded", seen.address)],
       ["Now be Bob, who earns some of it.", (seen) => seen.address && after("campaign.reward", seen.address)],
