@@ -41,4 +41,12 @@ public sealed class ChatOptions
     /// needs to be reachable.
     /// </summary>
     public Uri? PublicUrl { get; set; }
+
+    /// <summary>Where people reach a human, as they read it: <c>@market_support</c>, <c>help@market.example</c>. Null where the operator names nobody.</summary>
+    public string? SupportContact { get; set; }
+
+    /// <summary>What texts choose by where there is none.</summary>
+    internal const string NoContact = "none";
+
+    internal string SupportWords => string.IsNullOrWhiteSpace(SupportContact) ? NoContact : SupportContact.Trim();
 }

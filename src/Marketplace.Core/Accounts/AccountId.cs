@@ -48,7 +48,11 @@ public sealed record AccountView(
     string? Language,
     string ReferralCode,
     AccountId? SponsorId,
-    IReadOnlyList<Identity> Identities);
+    IReadOnlyList<Identity> Identities)
+{
+    /// <summary>When they first wrote.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+}
 
 /// <summary>The refusals of this module.</summary>
 public static class AccountErrors

@@ -38,13 +38,16 @@ internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOp
         var rows = await (
             from account in which
             join identity in db.Set<AccountIdentity>() on account.Id equals identity.AccountId
-            select new { account.Id, account.Banned, account.Language, account.ReferralCode, account.SponsorId, identity.Platform, identity.ExternalId })
+            select new { account.Id, account.Banned, account.Language, account.ReferralCode, account.SponsorId, account.CreatedAt, identity.Platform, identity.ExternalId })
             .ToListAsync(cancellationToken);
         return [.. rows.GroupBy(row => row.Id).Select(found =>
         {
             var (account, identities) = (found.First(), found.Select(row => new Identity(row.Platform, row.ExternalId)).ToArray());
             return new AccountView(
-                account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities);
+                account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities)
+            {
+                CreatedAt = account.CreatedAt,
+            };
         })];
     }
 

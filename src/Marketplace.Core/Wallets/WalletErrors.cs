@@ -38,6 +38,15 @@ public static class WalletErrors
     /// <summary>The network can not be asked now. Again in a moment.</summary>
     public static Error NetworkUnavailable { get; } = new("wallets.network_unavailable");
 
+    /// <summary>No such address in this book.</summary>
+    public static Error AddressNotFound { get; } = new("wallets.address_not_found");
+
+    /// <summary>Empty, of several lines, or longer than argument <c>most</c>.</summary>
+    public static Error BadName { get; } = new("wallets.bad_name");
+
+    /// <summary>What an operator wrote is longer than argument <c>most</c>.</summary>
+    public static Error ReasonTooLong { get; } = new("wallets.reason_too_long");
+
     /// <summary>No such withdrawal.</summary>
     public static Error WithdrawalNotFound { get; } = new("wallets.withdrawal_not_found");
 

@@ -20,6 +20,8 @@ public static class WalletsModule
         services.TryAddScoped<DepositPostings>();
         services.AddOptions<LedgerOptions>().Configure<IServiceProvider>(static (ledger, provider) => AddTokens(ledger, provider));
         services.TryAddScoped<WithdrawalControls>();
+        services.TryAddScoped<SavedAddresses>();
+        services.TryAddScoped<OpeningPrices>();
         services.TryAddScoped<SweepPlan>();
         services.TryAddScoped<CustodyInspector>();
         services.TryAddScoped<Appointments>();

@@ -18,8 +18,8 @@ public sealed class WalletsOptions
     public Sun WithdrawalFee { get; set; } = new(1_500_000);
 
     /// <summary>
-    /// True takes out of the amount, beside the fee, what the network asks for a recipient that it does not know yet (on TRON 1.1 TRX); false leaves it to
-    /// the house. Default true.
+    /// True takes out of the amount, beside the fee, what the network asks for a recipient that it does not know yet (on TRON 1.1 TRX), and gives it back where
+    /// the network did not ask for it in the end; false leaves it to the house. Default true.
     /// </summary>
     public bool ChargeActivation { get; set; } = true;
 
@@ -36,12 +36,12 @@ public sealed class WalletsOptions
     public Sun SecondApprovalThreshold { get; set; } = Sun.FromTrx(5_000);
 
     /// <summary>
-    /// How long a withdrawal waits that goes to an address to which this account was never paid, so that its owner can stop what somebody else began
-    /// in his name. Default 1 hour; zero for none; at most 7 days.
+    /// How old an address must be in an account's book before withdrawals to it go at once, so that its owner can stop what somebody else began
+    /// in their name. Default 1 hour; zero for none; at most 7 days.
     /// </summary>
     public TimeSpan NewAddressCoolDown { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>So much may go to new addresses at once, in all, within one <see cref="NewAddressCoolDown"/>. Default 50 TRX.</summary>
+    /// <summary>So much may go to addresses younger than that at once, in all, within one <see cref="NewAddressCoolDown"/>. Default 50 TRX.</summary>
     public Sun CoolDownFreeAmount { get; set; } = Sun.FromTrx(50);
 
     /// <summary>How often the chain is read. Default 3 s, a TRON block.</summary>

@@ -22,14 +22,23 @@ internal sealed class Withdrawal
     /// <summary>What the person pays, beside the fee, because the network did not know the recipient.</summary>
     public Sun ActivationFee { get; init; }
 
+    /// <summary>Of <see cref="ActivationFee"/>, what went back to the person because the network knew the recipient by then.</summary>
+    public Sun OpeningReturned { get; init; }
+
+    /// <summary>Since when it is not signed because its owner is shut out; null where nothing holds it back.</summary>
+    public DateTimeOffset? HeldBackAt { get; init; }
+
+    /// <summary>What an operator told the person when he refused it.</summary>
+    public string? Reason { get; init; }
+
     public required WithdrawalState State { get; init; }
 
     /// <summary>How many different operators have to approve it, by the rules at the time of the request.</summary>
     public int ApprovalsNeeded { get; init; }
 
     /// <summary>
-    /// Null where this account was paid at the address before. Else it is not signed before this instant: the end of the cool-down, or the
-    /// instant of the request where the amount was small enough to go at once.
+    /// Null where the address had been in this account's book for longer than the cool-down. Else it is not signed before this instant: the end of the
+    /// cool-down, or the instant of the request where the amount was small enough to go at once.
     /// </summary>
     public DateTimeOffset? NotBefore { get; init; }
 
@@ -52,7 +61,12 @@ internal sealed class Withdrawal
     public Sun ToReceive() => Amount - Fee - ActivationFee;
 
     public WithdrawalView ToView() =>
-        new(Id, AccountId, Address, Amount, Fee, State, TransactionId, RequestedAt, ActivationFee, ApprovalsNeeded, Approvals: 0, NotBefore, WithdrawalWait.None);
+        new(Id, AccountId, Address, Amount, Fee, State, TransactionId, RequestedAt, ActivationFee, ApprovalsNeeded, Approvals: 0, NotBefore, WithdrawalWait.None)
+        {
+            OpeningReturned = OpeningReturned,
+            HeldBackAt = HeldBackAt,
+            Reason = Reason,
+        };
 }
 
 /// <summary>Where signed bytes stand.</summary>
@@ -99,6 +113,9 @@ internal sealed class PaymentAttempt
 
     /// <summary>What the network took for it, in the smallest unit.</summary>
     public long NetworkFee { get; init; }
+
+    /// <summary>True where it paid, and was the recipient's first payment.</summary>
+    public bool OpenedRecipient { get; init; }
 }
 
 /// <summary>That an operator approved a withdrawal. The key makes one operator one voice.</summary>

@@ -1,6 +1,7 @@
 using Marketplace.Campaigns;
 using Marketplace.Kernel;
 using Marketplace.Testing;
+using Marketplace.Wallets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Frontends.Tests;
@@ -66,6 +67,8 @@ internal abstract class ConversationSuite : EngineSuite
     {
         await using var world = await World.StartAsync(Engine);
         var ada = world.Person("ada");
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(20), DepositTarget.Earn);
         foreach (var step in steps)
         {
             await ada.Types(step);
@@ -265,7 +268,7 @@ internal abstract class ConversationSuite : EngineSuite
             await olga.Presses(label);
         }
 
-        await Decide("Shut out");
+        await Decide("⛔ Ban");
         foreach (var words in new[] { "/start", "hello", "/withdraw" })
         {
             await bob.Types(words);

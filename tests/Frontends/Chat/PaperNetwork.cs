@@ -72,7 +72,7 @@ internal sealed class PaperNetwork : IPaymentNetwork
             ? WalletErrors.SourceTooLow.With("address", Info.House.Hot!).With("available", Coins.Value.Value).With("needed", order.Amount.Value)
             : new SignedPayment($"payment-{Interlocked.Increment(ref payments)}", [1], DateTimeOffset.MaxValue, order.Amount ?? 0));
 
-    public Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken) => Task.FromResult(new PaymentStatus(PaymentState.Solid, 1_100_000));
+    public Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken) => Task.FromResult(new PaymentStatus(PaymentState.Solid, 1_100_000) { OpenedRecipient = true });
 
     /// <summary>On paper whoever pays names an address that was handed out.</summary>
     private sealed class NoWatchList : IWatchList

@@ -52,7 +52,7 @@ internal sealed class ScreensTests
         story.Approve($"campaign.{language}");
     }
 
-    [TestCase("en", "Withdraw", "All", "Add money", "Close", "Yes", "Reports", "Stop the campaign", "Withdrawals", "Ban", "Shut out")]
+    [TestCase("en", "Withdraw", "All", "Add money", "Close", "Yes", "Reports", "Stop the campaign", "Withdrawals", "Ban a", "⛔ Ban")]
     [TestCase("fr", "Retirer", "Tout", "Ajouter", "Clore", "Oui", "Signalements", "Arrêter la campagne", "Retraits", "Exclure", "Exclure")]
     public async Task The_story_of_money_and_order_reads_well(
         string language, string withdraw, string all, string topUp, string close, string yes, string reports, string stop, string withdrawals, string ban, string shut)

@@ -17,6 +17,9 @@ internal sealed class ScriptedPlatform : IChatPlatform
 
     public ConcurrentDictionary<string, Message> Messages { get; } = new();
 
+    /// <summary>What people are called in public, by their chat.</summary>
+    public Dictionary<string, string> Usernames { get; } = [];
+
     public ConcurrentQueue<string> Acknowledged { get; } = new();
 
     public ConcurrentQueue<string> Calls { get; } = new();
@@ -30,7 +33,7 @@ internal sealed class ScriptedPlatform : IChatPlatform
     public ArrivedUpdate Update(string chat, ChatContent content, string? language = null, string? orderKey = null)
     {
         var key = $"1:{Interlocked.Increment(ref lastUpdate).ToString(CultureInfo.InvariantCulture)}";
-        inputs[key] = new ChatInput(new Identity(Name, chat), chat, key, content, language);
+        inputs[key] = new ChatInput(new Identity(Name, chat), chat, key, content, language) { Username = Usernames.GetValueOrDefault(chat) };
         return new ArrivedUpdate(Name, key, orderKey ?? chat, key);
     }
 

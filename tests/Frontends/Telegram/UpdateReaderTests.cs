@@ -18,6 +18,16 @@ public class UpdateReaderTests
             new Identity("telegram", "5000000102"), "5000000102", "424242:77", new TextEntered("1,5"), "fr")));
     }
 
+    [Test]
+    public async Task The_public_name_is_read_where_there_is_one()
+    {
+        var input = await ReadAsync($$$"""
+            {"update_id":77,"message":{"message_id":1,"date":1780000000,"chat":{{{Chat}}},"from":{"id":5000000102,"is_bot":false,"first_name":"Bob","username":"Bob_participates"},"text":"hello"}}
+            """);
+
+        Assert.That(input!.Username, Is.EqualTo("Bob_participates"));
+    }
+
     [TestCase("/start", "start", null)]
     [TestCase("/START  c_abc ", "start", "c_abc")]
     [TestCase("/start@OUR_market_bot v_1", "start", "v_1")]

@@ -105,6 +105,7 @@ internal abstract class AccountsSuite : EngineSuite
 
         Assert.That((await market.Send(new BanAccount(boss.Id, ada.Id, Banned: true))).Succeeded);
         Assert.That((await market.Send(new FindAccount(Ada)))!.Role, Is.EqualTo(AccountRole.Banned));
+        Assert.That((await market.Send(new GetBannedAccounts())).Select(account => account.Id), Is.EqualTo([ada.Id]));
 
         Assert.That((await market.Send(new BanAccount(boss.Id, ada.Id, Banned: false))).Succeeded);
         Assert.That((await market.Send(new GetAccount(ada.Id)))!.Role, Is.EqualTo(AccountRole.User));
@@ -130,6 +131,7 @@ internal abstract class AccountsSuite : EngineSuite
         await market.Database.ExecuteAsync("UPDATE accounts_accounts SET banned = true");
 
         Assert.That((await market.Send(new GetAccount(boss.Id)))!.Role, Is.EqualTo(AccountRole.Operator));
+        Assert.That(await market.Send(new GetBannedAccounts()), Is.Empty);
     }
 
     [Test]

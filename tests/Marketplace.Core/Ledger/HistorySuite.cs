@@ -42,6 +42,17 @@ internal abstract class HistorySuite : EngineSuite
     }
 
     [Test]
+    public async Task A_turnover_adds_up_what_each_kind_brought_and_took()
+    {
+        await FillAsync();
+        var history = await market.Send(new GetHistory(Ada));
+        var turnover = await market.Send(new GetTurnover(Ada));
+
+        Assert.That(turnover, Is.EqualTo(history.GroupBy(line => line.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => new TurnoverLine(kind.Key, kind.Sum(line => line.Amount)))));
+        Assert.That(turnover, Is.Not.Empty);
+    }
+
+    [Test]
     public async Task A_persons_entries_stand_in_the_order_of_their_transfers_whoever_posts_at_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 60).Select(number => Task.Run(() => market.Send(new PostTransfer(new Transfer(

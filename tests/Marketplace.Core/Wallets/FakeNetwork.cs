@@ -36,7 +36,11 @@ internal sealed class FakeNetwork : IPaymentNetwork
     private int nonce;
     private int branch;
 
-    public FakeNetwork() => Mine(10);
+    public FakeNetwork()
+    {
+        Inspect = address => new Payee(address, IsNew(address) ? NetworkFee : 0);
+        Mine(10);
+    }
 
     public PaymentNetworkInfo Info { get; } = new("fake", Asset.Trx, TimeSpan.FromSeconds(9), null, new HouseAddresses("addr-hot", "addr-cold"))
     {
@@ -50,9 +54,11 @@ internal sealed class FakeNetwork : IPaymentNetwork
     /// <summary>Answers what signing refuses; null lets it sign.</summary>
     public Func<PaymentOrder, Error?> Refusal { get; set; } = _ => null;
 
-    /// <summary>What it says of a payee; by default it knows all but <c>addr-new…</c>. It may throw.</summary>
-    public Func<string, Result<Payee>> Inspect { get; set; } =
-        address => new Payee(address, address.StartsWith("addr-new", StringComparison.Ordinal) ? NetworkFee : 0);
+    /// <summary>What it says of a payee; by default it knows all but <c>addr-new…</c>, and those once they were paid. It may throw.</summary>
+    public Func<string, Result<Payee>> Inspect { get; set; }
+
+    /// <summary>Addresses that somebody else opens before any payment of ours gets there.</summary>
+    public HashSet<string> OpenedByOthers { get; } = [];
 
     /// <summary>True takes a payment and answers as if it had, but loses it before a block.</summary>
     public bool LosesPayments { get; set; }
@@ -255,10 +261,10 @@ internal sealed class FakeNetwork : IPaymentNetwork
             var at = blocks.FindIndex(block => block.Payments.Exists(payment => payment.Payment.TransactionId == id));
             if (at >= 0)
             {
-                var failed = blocks[at].Payments.Find(payment => payment.Payment.TransactionId == id).Failed;
+                var (payment, failed) = blocks[at].Payments.Find(payment => payment.Payment.TransactionId == id);
                 return at > solid ? new(PaymentState.Included)
                     : failed ? new(PaymentState.Failed, NetworkFee, "refused in its block")
-                    : new(PaymentState.Solid, NetworkFee);
+                    : new(PaymentState.Solid, IsFree(payment) ? 0 : NetworkFee) { OpenedRecipient = !IsFree(payment) };
             }
 
             if (solid > LastBlock(text))
@@ -275,6 +281,14 @@ internal sealed class FakeNetwork : IPaymentNetwork
             return new(PaymentState.Unknown);
         }
     }
+
+    private bool IsNew(string address) =>
+        address.StartsWith("addr-new", StringComparison.Ordinal) && !OpenedByOthers.Contains(address) && Payments.All(payment => payment.Address != address);
+
+    /// <summary>What a payment to a new address costs is its opening: whoever comes second finds it open, and has bandwidth for nothing.</summary>
+    private bool IsFree(ChainPayment payment) =>
+        payment.Address.StartsWith("addr-new", StringComparison.Ordinal)
+        && (OpenedByOthers.Contains(payment.Address) || Payments.First(other => other.Address == payment.Address).TransactionId != payment.TransactionId);
 
     private Task ComeAsync(Moment moment)
     {

@@ -127,7 +127,7 @@ internal abstract class WithdrawalSuite : WalletSuite
 
         Assert.That((await Market.Send(new ReviewWithdrawal(bob, withdrawal.Id, true))).Error, Is.EqualTo(AccountErrors.OperatorsOnly));
         Assert.That((await Market.Send(new ReviewWithdrawal(boss, withdrawal.Id, true))).Succeeded);
-        Assert.That((await Market.Send(new ReviewWithdrawal(boss, withdrawal.Id, false))).Error!.Code, Is.EqualTo(WalletErrors.AlreadyDecided.Code));
+        Assert.That((await Market.Send(new ReviewWithdrawal(boss, withdrawal.Id, true))).Error!.Code, Is.EqualTo(WalletErrors.AlreadyDecided.Code));
         await PushAsync();
         Assert.That((await Market.Send(new GetWithdrawals(bob)))[0].Wait, Is.EqualTo(WithdrawalWait.CoolDown));
         Market.Clock.Advance(TimeSpan.FromHours(1));

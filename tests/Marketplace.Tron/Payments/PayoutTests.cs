@@ -41,6 +41,7 @@ internal sealed class PayoutTests : PaymentsTest
 
         Assert.That(Payouts().Select(payout => payout.TransactionId).Distinct().Count(), Is.EqualTo(3));
         Assert.That(Chain.BalanceSun(Home.Address), Is.EqualTo(3 * Arrives.Value));
+        Assert.That((await Market.Send(new GetWallet(bob))).Earn, Is.EqualTo(Sun.FromTrx(40) + new Sun(2 * 1_100_000)), "The address was opened once.");
     }
 
     [TestCase("SERVER_BUSY")]

@@ -35,8 +35,9 @@ internal sealed class AdminPage() : Page("accounts", "admin", 990)
 
         if (turn.Installed("wallets"))
         {
-            var waiting = await turn.Sender.Send(new GetWithdrawalsToApprove(), cancellationToken);
-            screen.Also("admin.withdrawals.count", ("count", waiting.Count));
+            var mine = await turn.Sender.Send(new GetWithdrawalsToApprove(turn.Account.Id), cancellationToken);
+            var all = await turn.Sender.Send(new GetWithdrawalsToApprove(), cancellationToken);
+            screen.Also("admin.withdrawals.count", ("count", mine.Count), ("others", all.Count - mine.Count));
             screen.Control(await turn.Sender.Send(new GetWithdrawalControl(), cancellationToken));
         }
 
@@ -45,6 +46,7 @@ internal sealed class AdminPage() : Page("accounts", "admin", 990)
             .Button("admin.withdrawals", "withdrawals")
             .Beside("admin.pause", PauseWithdrawalsAction.ActionName)
             .Button("admin.ban", "ban")
+            .Beside("admin.bans", BannedAction.ActionName)
             .Home();
     }
 }

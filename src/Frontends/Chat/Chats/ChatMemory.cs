@@ -15,6 +15,9 @@ internal sealed class ChatMemory
 
     public string? LanguageCode { get; set; }
 
+    /// <summary>Their public name at the last act, in lower case; so that an operator can name somebody, never to decide who somebody is.</summary>
+    public string? Username { get; set; }
+
     /// <summary>The one message that is edited in place.</summary>
     public string? MenuMessageId { get; set; }
 
@@ -48,6 +51,8 @@ internal sealed class ChatMemory
 
 internal sealed class ChatMemoryConfiguration : IEntityTypeConfiguration<ChatMemory>
 {
+    public const int LongestUsername = 64;
+
     public void Configure(EntityTypeBuilder<ChatMemory> builder)
     {
         builder.ToTable("chat_chats");
@@ -55,10 +60,12 @@ internal sealed class ChatMemoryConfiguration : IEntityTypeConfiguration<ChatMem
         builder.Property(chat => chat.Platform).HasMaxLength(20);
         builder.Property(chat => chat.ChatId).HasMaxLength(100);
         builder.Property(chat => chat.LanguageCode).HasMaxLength(35);
+        builder.Property(chat => chat.Username).HasMaxLength(LongestUsername);
         builder.Property(chat => chat.MenuMessageId).HasMaxLength(100);
         builder.Property(chat => chat.DialogName).HasMaxLength(50);
         builder.Property(chat => chat.DialogStep).HasMaxLength(50);
         builder.Ignore(chat => chat.DialogExpired);
         builder.HasIndex(chat => chat.AccountId);
+        builder.HasIndex(chat => new { chat.Platform, chat.Username }).HasFilter("username IS NOT NULL");
     }
 }

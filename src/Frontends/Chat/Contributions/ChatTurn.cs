@@ -54,6 +54,9 @@ public sealed class ChatTurn
     /// <summary>Where people reach the host's pages, as in <see cref="ChatOptions.PublicUrl"/>; null where they do not.</summary>
     public Uri? PublicUrl { get; internal init; }
 
+    /// <summary>Where people reach a human, as in <see cref="ChatOptions.SupportContact"/>; <c>none</c> where the operator names nobody, for a text to choose by.</summary>
+    public string Support { get; internal init; } = ChatOptions.NoContact;
+
     /// <summary>The idempotency key of what this act triggers: the same when the act is delivered or handled again.</summary>
     public string Key => $"{Platform.Name}:{Input.Key}";
 
@@ -105,7 +108,7 @@ public sealed class ChatTurn
 
     /// <summary>The same turn in another language.</summary>
     internal ChatTurn In(Language language) =>
-        new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog, PublicUrl = PublicUrl };
+        new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog, PublicUrl = PublicUrl, Support = Support };
 
     /// <summary>Begins a dialog and asks its first question.</summary>
     /// <param name="name">Which dialog; it must be installed.</param>

@@ -9,7 +9,11 @@ namespace Marketplace.Frontends;
 /// <param name="Key">Unique for this act on this platform, and the same when it is delivered again: what it triggers takes effect once.</param>
 /// <param name="Content">What.</param>
 /// <param name="LanguageCode">The language of his client, or null.</param>
-public sealed record ChatInput(Identity From, string ChatId, string Key, ChatContent Content, string? LanguageCode);
+public sealed record ChatInput(Identity From, string ChatId, string Key, ChatContent Content, string? LanguageCode)
+{
+    /// <summary>What the platform calls them in public, without <c>@</c>; null where they have no such name. It can be given up and taken by another: it identifies nobody.</summary>
+    public string? Username { get; init; }
+}
 
 /// <summary>What somebody did.</summary>
 public abstract record ChatContent;

@@ -81,6 +81,7 @@ internal sealed class TurnRunner(
             ?? (await sender.Send(new RegisterAccount(input.From, InvitationPayload.CodeOf(input.Content)), cancellationToken)).Require();
         chat.AccountId = account.Id.Value;
         chat.LanguageCode = input.LanguageCode;
+        chat.Username = ChatNames.Normal(input.Username);
         chat.SeenAt = now;
         chat.UnreachableSince = null;
         var language = Language.Choose(account.Language, input.LanguageCode);
@@ -96,6 +97,7 @@ internal sealed class TurnRunner(
         {
             Dialog = DialogOf(chat, now),
             PublicUrl = options.Value.PublicUrl,
+            Support = options.Value.SupportWords,
         };
         var reply = await ChatEngine.AnswerAsync(turn, chat, cancellationToken);
         Remember(chat, turn.Dialog, reply.Dialog, now);
@@ -112,11 +114,11 @@ internal sealed class TurnRunner(
     }
 
     /// <summary>Banned people get one polite refusal and nothing else.</summary>
-    private static Turn Refuse(ChatMemory chat, Speaker speaker, DateTimeOffset now)
+    private Turn Refuse(ChatMemory chat, Speaker speaker, DateTimeOffset now)
     {
         var told = chat.RefusedAt is not null;
         chat.RefusedAt ??= now;
-        return new Turn(chat, speaker.Language, told ? null : new Screen(speaker.Explain(AccountErrors.Banned), []));
+        return new Turn(chat, speaker.Language, told ? null : new Screen(speaker.Explain(AccountErrors.Banned.With("contact", options.Value.SupportWords)), []));
     }
 
     private DialogState? DialogOf(ChatMemory chat, DateTimeOffset now)

@@ -183,7 +183,7 @@ internal sealed class UpdateProcessor(
     {
         try
         {
-            var text = new Speaker(texts, language).Say("note.failed", ("incident", incident));
+            var text = new Speaker(texts, language).Say("note.failed", ("incident", incident), ("contact", options.Value.SupportWords));
             await platform.ShowAsync(chatId, new Screen(text, []), null, CancellationToken.None);
         }
         catch (Exception exception)

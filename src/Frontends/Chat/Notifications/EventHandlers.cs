@@ -1,16 +1,21 @@
+using System.Globalization;
 using Marketplace.Accounts;
 using Marketplace.Campaigns;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Referrals;
 using Marketplace.Wallets;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Frontends.Notifications;
 
 /// <summary>Money that goes.</summary>
-internal sealed class WalletNotifications(Notifier notifier) :
+internal sealed class WalletNotifications(Notifier notifier, IOptions<ChatOptions> options) :
     IIntegrationEventHandler<WithdrawalSettled>,
     IIntegrationEventHandler<WithdrawalCancelled>,
     IIntegrationEventHandler<WithdrawalAwaitsApproval>,
+    IIntegrationEventHandler<WithdrawalApproved>,
+    IIntegrationEventHandler<NewAddressUsed>,
+    IIntegrationEventHandler<OpeningPriceReturned>,
     IIntegrationEventHandler<WithdrawalsLackCoins>
 {
     private const string BalanceButton = "balance";
@@ -23,11 +28,16 @@ internal sealed class WalletNotifications(Notifier notifier) :
         cancellationToken);
 
     public Task HandleAsync(WithdrawalCancelled cancelled, CancellationToken cancellationToken) => cancelled.State == WithdrawalState.Cancelled
-        ? Task.CompletedTask // He did it himself, and saw it.
+        ? Task.CompletedTask // They did it themselves, and saw it.
         : notifier.TellAsync(
             cancelled.AccountId,
             "notify.withdrawal_cancelled",
-            [("amount", cancelled.Amount), ("rejected", cancelled.State == WithdrawalState.Rejected ? "yes" : "no")],
+            [
+                ("amount", cancelled.Amount),
+                ("rejected", cancelled.State == WithdrawalState.Rejected ? "yes" : "no"),
+                ("explained", cancelled.Reason is null ? "no" : "yes"),
+                ("reason", cancelled.Reason ?? string.Empty),
+            ],
             BalanceButton,
             cancellationToken);
 
@@ -37,8 +47,34 @@ internal sealed class WalletNotifications(Notifier notifier) :
         "admin",
         cancellationToken);
 
-    public Task HandleAsync(WithdrawalAwaitsApproval waiting, CancellationToken cancellationToken) =>
-        notifier.TellOperatorsAsync("notify.withdrawal_awaits", [("amount", waiting.Amount)], "withdrawals", cancellationToken);
+    /// <summary>Only those hear of it who can act: nobody approves their own, nor twice.</summary>
+    public Task HandleAsync(WithdrawalAwaitsApproval waiting, CancellationToken cancellationToken) => notifier.TellOperatorsAsync(
+        "notify.withdrawal_awaits", [("amount", waiting.Amount)], "withdrawals", cancellationToken, [waiting.AccountId, .. waiting.ApprovedBy]);
+
+    public Task HandleAsync(WithdrawalApproved approved, CancellationToken cancellationToken) => notifier.TellAsync(
+        approved.AccountId,
+        "notify.withdrawal_approved",
+        [("receives", approved.Receives), ("waits", approved.NotBefore is null ? "no" : "yes"), ("until", When(approved.NotBefore))],
+        "payouts",
+        cancellationToken);
+
+    public Task HandleAsync(NewAddressUsed used, CancellationToken cancellationToken) => notifier.TellEverywhereAsync(
+        used.AccountId,
+        "notify.new_address",
+        [
+            ("address", used.Address),
+            ("amount", used.Amount),
+            ("waits", used.NotBefore is null ? "no" : "yes"),
+            ("until", When(used.NotBefore)),
+            ("contact", options.Value.SupportWords),
+        ],
+        $"not_me.{used.Address}",
+        cancellationToken);
+
+    public Task HandleAsync(OpeningPriceReturned returned, CancellationToken cancellationToken) => notifier.TellAsync(
+        returned.AccountId, "notify.opening_returned", [("amount", returned.Amount), ("address", returned.Address)], BalanceButton, cancellationToken);
+
+    private static string When(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty;
 }
 
 /// <summary>What an owner must act on, and what operators must look at.</summary>

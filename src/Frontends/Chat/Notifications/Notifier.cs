@@ -20,16 +20,43 @@ internal sealed class Notifier(
     public async Task TellAsync(
         AccountId account, string key, IReadOnlyList<(string Name, object Value)> values, string? action, CancellationToken cancellationToken)
     {
-        var chat = await db.Set<ChatMemory>()
-            .AsNoTracking()
-            .Where(chat => chat.AccountId == account.Value && chat.UnreachableSince == null)
-            .OrderByDescending(chat => chat.SeenAt)
-            .FirstOrDefaultAsync(cancellationToken);
-        if (chat is null)
+        if (await ChatsOf(account).FirstOrDefaultAsync(cancellationToken) is { } chat)
         {
-            return;
+            Tell(chat, account, key, values, action);
         }
+    }
 
+    /// <summary>In every chat of the account where messages arrive: what its owner must hear, though somebody else may sit in front of one of them.</summary>
+    public async Task TellEverywhereAsync(
+        AccountId account, string key, IReadOnlyList<(string Name, object Value)> values, string? action, CancellationToken cancellationToken)
+    {
+        foreach (var chat in await ChatsOf(account).ToListAsync(cancellationToken))
+        {
+            Tell(chat, account, key, values, action);
+        }
+    }
+
+    public async Task TellOperatorsAsync(
+        string key, IReadOnlyList<(string Name, object Value)> values, string? action, CancellationToken cancellationToken, params IReadOnlyCollection<AccountId> except)
+    {
+        foreach (var name in accounts.Value.Operators)
+        {
+            if (name.Split(':', 2) is [var platform, var id]
+                && await sender.Send(new FindAccount(new Identity(platform, id)), cancellationToken) is { } account
+                && !except.Contains(account.Id))
+            {
+                await TellAsync(account.Id, key, values, action, cancellationToken);
+            }
+        }
+    }
+
+    private IQueryable<ChatMemory> ChatsOf(AccountId account) => db.Set<ChatMemory>()
+        .AsNoTracking()
+        .Where(chat => chat.AccountId == account.Value && chat.UnreachableSince == null)
+        .OrderByDescending(chat => chat.SeenAt);
+
+    private void Tell(ChatMemory chat, AccountId account, string key, IReadOnlyList<(string Name, object Value)> values, string? action)
+    {
         db.Add(new Notification
         {
             Id = ids.Next(),
@@ -43,17 +70,5 @@ internal sealed class Notifier(
             DueAt = time.GetUtcNow(),
         });
         unit.AfterCommit(() => signals.Wake(NotificationSender.WorkName));
-    }
-
-    public async Task TellOperatorsAsync(string key, IReadOnlyList<(string Name, object Value)> values, string? action, CancellationToken cancellationToken)
-    {
-        foreach (var name in accounts.Value.Operators)
-        {
-            if (name.Split(':', 2) is [var platform, var id]
-                && await sender.Send(new FindAccount(new Identity(platform, id)), cancellationToken) is { } account)
-            {
-                await TellAsync(account.Id, key, values, action, cancellationToken);
-            }
-        }
     }
 }

@@ -77,10 +77,18 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
     {
         "money" => Coins.From(value) is { } coins ? language.Money(coins) : language.Money(value is Sun sun ? sun : new Sun(Whole(value))),
         "number" => language.Number(Whole(value)),
-        "date" => value is DateTimeOffset at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
+        "date" => Instant(value) is { } at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
         // What is meant for copying must hold exactly what it shows: no isolates inside.
         _ when hole.Style == TextStyle.Code => UserText.Clean(Text(value)),
         _ => UserText.Isolate(Text(value)),
+    };
+
+    /// <summary>A notification was kept as words between the event and its sending.</summary>
+    private static DateTimeOffset? Instant(object? value) => value switch
+    {
+        DateTimeOffset at => at,
+        string text when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) => at,
+        _ => null,
     };
 
     private static string Text(object? value) => value is LinkText link ? link.Text : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;

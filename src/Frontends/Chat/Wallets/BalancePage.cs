@@ -21,7 +21,7 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
         screen.BelowMinimum(wallet);
         foreach (var token in wallet.Tokens)
         {
-            screen.Also("wallets.token", ("amount", token.Asset.Format(token.Amount)), ("asset", token.Asset.Code));
+            screen.Also("wallets.token", ("amount", token.Asset.Format(token.Amount)), ("asset", token.Asset.Code), ("contact", turn.Support));
         }
 
         var withdrawals = await turn.Sender.Send(new GetWithdrawals(turn.Account.Id, MostWithdrawals), cancellationToken);

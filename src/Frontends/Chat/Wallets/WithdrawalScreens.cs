@@ -13,7 +13,9 @@ internal static class WithdrawalWords
         ("state", view.Wait == WithdrawalWait.None ? view.State : view.Wait),
         ("approvals", view.Approvals),
         ("needed", view.ApprovalsNeeded),
-        ("until", view.NotBefore ?? view.RequestedAt));
+        ("until", view.NotBefore ?? view.RequestedAt),
+        ("explained", view.Reason is null ? "no" : "yes"),
+        ("reason", view.Reason ?? string.Empty));
 
     /// <summary>A button to take it back, where that is still possible and there is time to press it.</summary>
     public static ScreenBuilder TakeBack(this ScreenBuilder screen, ChatTurn turn, WithdrawalView view) =>
@@ -29,7 +31,9 @@ internal sealed class PayoutsPage() : Page("wallets", "payouts", 75)
 
     public override async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
-        var withdrawals = await turn.Sender.Send(new GetWithdrawals(turn.Account.Id, Most), cancellationToken);
+        var skip = (int)Math.Min(arguments.Number(0), int.MaxValue - Most);
+        var found = await turn.Sender.Send(new GetWithdrawals(turn.Account.Id, Most + 1, skip), cancellationToken);
+        var withdrawals = found.Take(Most).ToList();
         var screen = turn.Say(withdrawals.Count == 0 ? "wallets.withdrawals.none" : "wallets.withdrawals.title");
         foreach (var withdrawal in withdrawals)
         {
@@ -41,7 +45,18 @@ internal sealed class PayoutsPage() : Page("wallets", "payouts", 75)
             screen.TakeBack(turn, withdrawal);
         }
 
-        return screen.Button("menu.withdraw", "withdraw").Beside("menu.balance", "balance").Home();
+        if (skip > 0)
+        {
+            screen.Button("button.previous", Name, Math.Max(0, skip - Most));
+        }
+
+        if (found.Count > Most)
+        {
+            _ = skip > 0 ? screen.Beside("button.next", Name, skip + Most) : screen.Button("button.next", Name, skip + Most);
+        }
+
+        screen.Button("menu.withdraw", "withdraw").Beside("menu.balance", "balance");
+        return (withdrawals.Count > 0 ? screen.Button("wallets.addresses.open", "addresses") : screen).Home();
     }
 }
 

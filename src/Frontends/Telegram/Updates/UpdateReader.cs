@@ -105,7 +105,10 @@ internal sealed class UpdateReader(OurBot bot, ILogger<UpdateReader> logger)
         chatId.ToString(CultureInfo.InvariantCulture),
         bot.UpdateKey(id),
         content,
-        from.LanguageCode is { Length: > 0 and <= LongestLanguageCode } language ? language : null);
+        from.LanguageCode is { Length: > 0 and <= LongestLanguageCode } language ? language : null)
+    {
+        Username = from.Username,
+    };
 
     private static string Reference(string payload) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(payload)))[..12];
 

@@ -14,6 +14,8 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<Account>
         builder.Property(account => account.Language).HasMaxLength(2);
         builder.HasIndex(account => account.ReferralCode).IsUnique();
         builder.HasIndex(account => account.SponsorId);
+        // The few that are shut out.
+        builder.HasIndex(account => account.Id).HasDatabaseName("ix_accounts_accounts_banned").HasFilter("banned");
         builder.HasMany(account => account.Identities).WithOne().HasForeignKey(identity => identity.AccountId);
     }
 }

@@ -14,6 +14,6 @@ internal sealed class LedgerRights : IApplicationRights
         // A seal is a row of its own; that none is changed is the triggers' business, for every role.
         "INSERT ON ledger_seals",
         "SELECT ON SEQUENCE ledger_journal_id_seq",
-        "EXECUTE ON FUNCTION ledger_post, ledger_hold, ledger_release, ledger_roll_up",
+        "EXECUTE ON FUNCTION ledger_post, ledger_post_pair, ledger_hold, ledger_release, ledger_roll_up",
     ];
 }

@@ -80,6 +80,10 @@ internal sealed class PostingCall
 
     public string AssetAt(int place) => Assets[place - 1];
 
+    /// <summary>Whether the account of one entry is locked before the other's.</summary>
+    public static bool ComesBefore(Entry one, Entry other) =>
+        string.CompareOrdinal(one.Account.Code, other.Account.Code) is var order && (order != 0 ? order < 0 : string.CompareOrdinal(one.Asset, other.Asset) < 0);
+
     /// <summary>False where an entry of a shared account can be appended: nothing there could refuse it.</summary>
     private static bool NeedsTheRow(Posting posting, Entry entry) =>
         !entry.Account.IsShared

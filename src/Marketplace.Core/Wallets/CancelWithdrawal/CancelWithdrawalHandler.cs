@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Wallets;
 
-internal sealed class CancelWithdrawalHandler(MarketplaceDbContext db, ISender sender, IUnitOfWork unit, TimeProvider time)
+internal sealed class CancelWithdrawalHandler(MarketplaceDbContext db, SavedAddresses addresses, ISender sender, IUnitOfWork unit, TimeProvider time)
     : IRequestHandler<CancelWithdrawal, Result>
 {
     public async Task<Result> Handle(CancelWithdrawal command, CancellationToken cancellationToken)
@@ -34,6 +34,7 @@ internal sealed class CancelWithdrawalHandler(MarketplaceDbContext db, ISender s
             return withdrawal.State == WithdrawalState.Cancelled ? Result.Success : WalletErrors.TooLateToCancel.With("state", withdrawal.State);
         }
 
+        await addresses.ForgetYoungAsync(withdrawal.AccountId, withdrawal.Address, cancellationToken);
         var released = await sender.Send(new ReleaseHold(Withdrawal.HoldOf(withdrawal.Id)), cancellationToken);
         if (released.Succeeded)
         {

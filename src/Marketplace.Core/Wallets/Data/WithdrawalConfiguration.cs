@@ -16,6 +16,8 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         builder.Property(withdrawal => withdrawal.TransactionId).HasMaxLength(100);
         builder.Property(withdrawal => withdrawal.ActivationFee).HasDefaultValue(Sun.Zero);
         builder.Property(withdrawal => withdrawal.ApprovalsNeeded).HasDefaultValue(0);
+        builder.Property(withdrawal => withdrawal.OpeningReturned).HasDefaultValue(Sun.Zero);
+        builder.Property(withdrawal => withdrawal.Reason).HasMaxLength(ReviewWithdrawal.LongestReason);
         builder.HasIndex(withdrawal => new { withdrawal.AccountId, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.TransactionId }).IsUnique();
         // The sums of the daily limits.
@@ -33,6 +35,7 @@ internal sealed class PaymentAttemptConfiguration : IEntityTypeConfiguration<Pay
         builder.HasKey(attempt => new { attempt.WithdrawalId, attempt.Number });
         builder.Property(attempt => attempt.Network).HasMaxLength(32);
         builder.Property(attempt => attempt.TransactionId).HasMaxLength(100);
+        builder.Property(attempt => attempt.OpenedRecipient).HasDefaultValue(false);
         builder.HasIndex(attempt => new { attempt.Network, attempt.TransactionId }).IsUnique();
         // Live or paid: there is never a second one that could pay.
         builder.HasIndex(attempt => attempt.WithdrawalId).HasDatabaseName("ix_wallets_attempts_one").IsUnique().HasFilter("outcome < 2");

@@ -31,9 +31,27 @@ public sealed record TokenBalance(Asset Asset, long Amount);
 
 /// <summary>Somebody's withdrawals, newest first.</summary>
 /// <param name="AccountId">Whose.</param>
-/// <param name="Most">At most so many.</param>
-public sealed record GetWithdrawals(AccountId AccountId, int Most = 10) : IQuery<IReadOnlyList<WithdrawalView>>;
+/// <param name="Most">At most so many, up to 100.</param>
+/// <param name="Skip">After so many.</param>
+public sealed record GetWithdrawals(AccountId AccountId, int Most = 10, int Skip = 0) : IQuery<IReadOnlyList<WithdrawalView>>;
 
-/// <summary>The withdrawals that wait for operators, oldest first.</summary>
-/// <param name="OperatorId">Leaves out those that this operator can not approve: he did, or they are his own. Null lists all.</param>
+/// <summary>
+/// The withdrawals that an operator can decide on, oldest first, at most 100: those that lack an approval which this one can give, and those that are held
+/// back because their owner is shut out.
+/// </summary>
+/// <param name="OperatorId">Leaves out those that this operator can not approve: they did, or it is their own. Null lists all.</param>
 public sealed record GetWithdrawalsToApprove(AccountId? OperatorId = null) : IQuery<IReadOnlyList<WithdrawalView>>;
+
+/// <summary>The withdrawals that are not signed yet and can still be refused, whatever they wait for; oldest first.</summary>
+/// <param name="Most">At most so many, up to 100.</param>
+/// <param name="Skip">After so many.</param>
+public sealed record GetUnsignedWithdrawals(int Most = 100, int Skip = 0) : IQuery<IReadOnlyList<WithdrawalView>>;
+
+/// <summary>What somebody has withdrawn so far.</summary>
+/// <param name="AccountId">Who.</param>
+public sealed record GetWithdrawn(AccountId AccountId) : IQuery<WithdrawnView>;
+
+/// <summary>What somebody has withdrawn so far.</summary>
+/// <param name="Count">How many withdrawals have arrived.</param>
+/// <param name="Amount">What left the balance for them.</param>
+public sealed record WithdrawnView(int Count, Sun Amount);

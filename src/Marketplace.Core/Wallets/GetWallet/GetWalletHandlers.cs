@@ -46,7 +46,10 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, 
 }
 
 internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalControls controls)
-    : IRequestHandler<GetWithdrawals, IReadOnlyList<WithdrawalView>>, IRequestHandler<GetWithdrawalsToApprove, IReadOnlyList<WithdrawalView>>
+    : IRequestHandler<GetWithdrawals, IReadOnlyList<WithdrawalView>>,
+        IRequestHandler<GetWithdrawalsToApprove, IReadOnlyList<WithdrawalView>>,
+        IRequestHandler<GetUnsignedWithdrawals, IReadOnlyList<WithdrawalView>>,
+        IRequestHandler<GetWithdrawn, WithdrawnView>
 {
     private const int Page = 100;
 
@@ -54,21 +57,41 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
         db.Set<Withdrawal>()
             .Where(row => row.AccountId == request.AccountId)
             .OrderByDescending(row => row.Id)
+            .Skip(Math.Max(0, request.Skip))
             .Take(Math.Clamp(request.Most, 1, Page)),
         cancellationToken);
 
     public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken)
     {
-        // The second bound is that of the index of what is on its way, in its words: SQLite can not see that the first implies it.
-        var waiting = db.Set<Withdrawal>().Where(row => row.State == WithdrawalState.Requested && row.State < WithdrawalState.Settled);
+        var waiting = Unsigned().Where(row => row.State == WithdrawalState.Requested || row.HeldBackAt != null);
         if (request.OperatorId is { } reader)
         {
             waiting = waiting.Where(row => row.AccountId != reader
-                && !db.Set<Approval>().Any(approval => approval.WithdrawalId == row.Id && approval.OperatorId == reader));
+                && (row.HeldBackAt != null
+                    || !db.Set<Approval>().Any(approval => approval.WithdrawalId == row.Id && approval.OperatorId == reader)));
         }
 
         return ReadAsync(waiting.OrderBy(row => row.Id).Take(Page), cancellationToken);
     }
+
+    public Task<IReadOnlyList<WithdrawalView>> Handle(GetUnsignedWithdrawals request, CancellationToken cancellationToken) => ReadAsync(
+        Unsigned()
+            .OrderBy(row => row.Id)
+            .Skip(Math.Max(0, request.Skip))
+            .Take(Math.Clamp(request.Most, 1, Page)),
+        cancellationToken);
+
+    public async Task<WithdrawnView> Handle(GetWithdrawn request, CancellationToken cancellationToken)
+    {
+        var amounts = await db.Set<Withdrawal>()
+            .Where(row => row.AccountId == request.AccountId && row.State == WithdrawalState.Settled)
+            .Select(row => row.Amount)
+            .ToListAsync(cancellationToken);
+        return new WithdrawnView(amounts.Count, new Sun(amounts.Sum(amount => amount.Value)));
+    }
+
+    // Both conditions: SQLite takes a partial index only where its own condition is among those of the query, and does not see that one follows from another.
+    private IQueryable<Withdrawal> Unsigned() => db.Set<Withdrawal>().Where(row => row.State < WithdrawalState.Settled && row.State < WithdrawalState.Signed);
 
     private async Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken)
     {

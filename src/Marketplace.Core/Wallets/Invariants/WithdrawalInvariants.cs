@@ -98,3 +98,44 @@ internal sealed class LiveWithdrawalsAreHeld(MarketplaceDbContext db, ISender se
         return found;
     }
 }
+
+internal sealed class OpeningsArePaidOnce(MarketplaceDbContext db) : IInvariant
+{
+    private const int Shown = 5;
+
+    public string Name => "Nobody paid for the opening of an address that the network did not take";
+
+    public async Task<string?> FindViolationAsync(CancellationToken cancellationToken)
+    {
+        var found = await OpeningPrices.Owed(db).Take(Shown).ToListAsync(cancellationToken);
+        return found.Count == 0 ? null : string.Join("; ", found.Select(row => $"withdrawal {row.Id} is owed {row.ActivationFee}"));
+    }
+}
+
+internal sealed class WithdrawalFeesAreExplained(MarketplaceDbContext db, ISender sender, IPaymentNetwork network) : IInvariant
+{
+    public string Name => "What withdrawals brought the platform is their fees, less what the network took and what was returned";
+
+    public async Task<string?> FindViolationAsync(CancellationToken cancellationToken)
+    {
+        // Withdrawals and books are read one after the other, and one may end in between: what is wrong is so at both looks, and by as much.
+        var difference = await FindDifferenceAsync(cancellationToken);
+        return difference == 0 || difference != await FindDifferenceAsync(cancellationToken)
+            ? null
+            : $"{LedgerAccount.Withdrawals} differs by {difference} from what its withdrawals explain";
+    }
+
+    private async Task<long> FindDifferenceAsync(CancellationToken cancellationToken)
+    {
+        // Not by LINQ, which can not sum what has a converter.
+        var explained = await db.Database
+            .SqlQuery<long>(
+                $"""
+                 SELECT CAST(
+                     COALESCE((SELECT SUM(fee + activation_fee - opening_returned) FROM wallets_withdrawals WHERE state = 4), 0)
+                     - COALESCE((SELECT SUM(network_fee) FROM wallets_attempts), 0) AS bigint) AS "Value"
+                 """)
+            .SingleAsync(cancellationToken);
+        return (await sender.Send(new GetBalances([LedgerAccount.Withdrawals], network.Info.Asset.Code), cancellationToken))[0].Amount - explained;
+    }
+}

@@ -207,4 +207,8 @@ public enum PaymentState
 /// <param name="State">Where it stands.</param>
 /// <param name="NetworkFee">What the network took for it, in the smallest unit, once it is solid.</param>
 /// <param name="Detail">The network's own words, for the log.</param>
-public sealed record PaymentStatus(PaymentState State, long NetworkFee = 0, string? Detail = null);
+public sealed record PaymentStatus(PaymentState State, long NetworkFee = 0, string? Detail = null)
+{
+    /// <summary>True where this payment was the recipient's first, and the network took its price for that.</summary>
+    public bool OpenedRecipient { get; init; }
+}

@@ -31,7 +31,8 @@ internal sealed class WithdrawalControls(MarketplaceDbContext db, IPaymentNetwor
         return view with
         {
             NotBefore = keeps ? view.NotBefore : null,
-            Wait = view.State != WithdrawalState.Approved ? WithdrawalWait.None
+            Wait = view.HeldBackAt is not null && view.CanBeCancelled ? WithdrawalWait.HeldBack
+                : view.State != WithdrawalState.Approved ? WithdrawalWait.None
                 : keeps ? WithdrawalWait.CoolDown
                 : control.IsPaused ? WithdrawalWait.Paused
                 : control.ShortSince is not null ? WithdrawalWait.Coins

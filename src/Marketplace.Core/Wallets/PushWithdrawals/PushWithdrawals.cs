@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using MediatR;
@@ -17,6 +18,7 @@ internal sealed class PushWithdrawals(
     IServiceScopeFactory scopes,
     IPaymentNetwork network,
     IOptions<WalletsOptions> options,
+    IOptions<AccountsOptions> accounts,
     TimeProvider time,
     ILogger<PushWithdrawals> logger) : IBackgroundWork
 {
@@ -24,6 +26,7 @@ internal sealed class PushWithdrawals(
 
     private readonly ConcurrentDictionary<WithdrawalId, DateTimeOffset> includedSince = new();
     private readonly Dictionary<WithdrawalId, string> toldWhy = [];
+    private bool begun;
 
     public string Name => WorkName;
 
@@ -33,6 +36,12 @@ internal sealed class PushWithdrawals(
 
     public async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
+        if (!begun)
+        {
+            await BeginAsync(cancellationToken);
+            begun = true;
+        }
+
         var live = await FindLiveAsync(cancellationToken);
         Forget(live);
         await Parallel.ForEachAsync(
@@ -43,6 +52,27 @@ internal sealed class PushWithdrawals(
         return false;
     }
 
+    /// <summary>Once in a process: what waits for operators whom nobody named is said, and what earlier versions took too much is given back.</summary>
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var (rules, operators) = (options.Value, accounts.Value.Operators.Distinct(StringComparer.Ordinal).Count());
+        if ((operators == 0 && rules.ApprovalThreshold < rules.MaximumWithdrawal) || (operators == 1 && rules.SecondApprovalThreshold < rules.MaximumWithdrawal))
+        {
+            logger.LogWarning(
+                "Withdrawals above {Threshold} wait for {Needed} and there {Named}: nobody can let them go. Name operators in Accounts:Operators",
+                operators == 0 ? rules.ApprovalThreshold : rules.SecondApprovalThreshold,
+                operators == 0 ? "an operator" : "two operators",
+                operators == 0 ? "is none" : "is one");
+        }
+
+        await using var scope = scopes.CreateAsyncScope();
+        var owed = await OpeningPrices.Owed(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>()).ToListAsync(cancellationToken);
+        foreach (var withdrawal in owed)
+        {
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ReturnOpeningPrice(withdrawal.Id), cancellationToken);
+        }
+    }
+
     private async Task<IReadOnlyList<Withdrawal>> FindLiveAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -50,7 +80,7 @@ internal sealed class PushWithdrawals(
         return await scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Set<Withdrawal>()
             .AsNoTracking()
             .Where(row => row.State < WithdrawalState.Settled && row.State > WithdrawalState.Requested && row.Network == name)
-            .Where(row => row.State > WithdrawalState.Approved || row.NotBefore == null || row.NotBefore <= now)
+            .Where(row => row.State > WithdrawalState.Approved || (row.HeldBackAt == null && (row.NotBefore == null || row.NotBefore <= now)))
             .OrderBy(row => row.Id)
             .ToListAsync(cancellationToken);
     }

@@ -13,6 +13,7 @@ internal sealed class RecordPaymentStatusHandler(
     ISender sender,
     IUnitOfWork unit,
     IPaymentNetwork network,
+    OpeningPrices openings,
     TimeProvider time,
     ILogger<RecordPaymentStatusHandler> logger) : IRequestHandler<RecordPaymentStatus, Result>
 {
@@ -42,7 +43,7 @@ internal sealed class RecordPaymentStatusHandler(
         switch (next)
         {
             case WithdrawalState.Settled:
-                await SettleAsync(withdrawal, command.Status.NetworkFee, cancellationToken);
+                await SettleAsync(withdrawal, command.Status, cancellationToken);
                 break;
             case WithdrawalState.Failed:
                 await CancelAsync(withdrawal, command.Status, cancellationToken);
@@ -75,7 +76,8 @@ internal sealed class RecordPaymentStatusHandler(
                 set => set
                     .SetProperty(row => row.Outcome, ended)
                     .SetProperty(row => row.EndedAt, now)
-                    .SetProperty(row => row.NetworkFee, command.Status.NetworkFee),
+                    .SetProperty(row => row.NetworkFee, command.Status.NetworkFee)
+                    .SetProperty(row => row.OpenedRecipient, command.Status.OpenedRecipient),
                 cancellationToken);
         if (rows != 1)
         {
@@ -83,7 +85,7 @@ internal sealed class RecordPaymentStatusHandler(
         }
     }
 
-    private async Task SettleAsync(Withdrawal withdrawal, long networkFee, CancellationToken cancellationToken)
+    private async Task SettleAsync(Withdrawal withdrawal, PaymentStatus status, CancellationToken cancellationToken)
     {
         var asset = network.Info.Asset.Code;
         var (received, fees) = (withdrawal.ToReceive(), withdrawal.Fee + withdrawal.ActivationFee);
@@ -102,7 +104,12 @@ internal sealed class RecordPaymentStatusHandler(
         var captured = await sender.Send(
             new CaptureHold(Withdrawal.HoldOf(withdrawal.Id), new Transfer(reference, "withdrawal.settled", reference, entries)), cancellationToken);
         captured.Require();
-        await PostNetworkFeeAsync(withdrawal, networkFee, cancellationToken);
+        await PostNetworkFeeAsync(withdrawal, status.NetworkFee, cancellationToken);
+        if (withdrawal.ActivationFee > Sun.Zero && !status.OpenedRecipient)
+        {
+            await openings.ReturnAsync(withdrawal, cancellationToken);
+        }
+
         unit.Publish(new WithdrawalSettled(
             withdrawal.Id, withdrawal.AccountId, received.Value, withdrawal.Address, withdrawal.TransactionId!));
     }

@@ -5,16 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Wallets;
 
-internal sealed class StoreSignedPaymentHandler(MarketplaceDbContext db, TimeProvider time) : IRequestHandler<StoreSignedPayment, Result>
+internal sealed class StoreSignedPaymentHandler(MarketplaceDbContext db, WithdrawalControls controls, TimeProvider time) : IRequestHandler<StoreSignedPayment, Result>
 {
     public async Task<Result> Handle(StoreSignedPayment command, CancellationToken cancellationToken)
     {
         var (payment, now) = (command.Payment, time.GetUtcNow());
-        // Whoever took it back, or pressed the stop switch, while it was being signed, was faster.
+        // The row of the stop switch is taken, not looked at: once the switch has answered, nothing is stored that was signed before it.
+        if ((await controls.TakeAsync(cancellationToken)).IsPaused)
+        {
+            return StoreSignedPayment.Overtaken;
+        }
+
+        // Whoever took it back, refused it, or shut its owner out while it was being signed, was faster.
         var stored = await db.Set<Withdrawal>()
             .Where(row => row.Id == command.WithdrawalId
                 && row.State == WithdrawalState.Approved
-                && !db.Set<WithdrawalControl>().Any(control => control.Network == row.Network && control.IsPaused))
+                && row.HeldBackAt == null)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(row => row.State, WithdrawalState.Signed)

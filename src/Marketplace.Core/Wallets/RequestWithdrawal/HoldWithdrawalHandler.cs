@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
@@ -10,6 +11,7 @@ internal sealed class HoldWithdrawalHandler(
     MarketplaceDbContext db,
     WithdrawalRules rules,
     WithdrawalControls controls,
+    SavedAddresses addresses,
     ISender sender,
     IUnitOfWork unit,
     IPaymentNetwork network,
@@ -21,6 +23,12 @@ internal sealed class HoldWithdrawalHandler(
     {
         // From here to the commit no other request on this network looks at the limits.
         var control = await controls.TakeAsync(cancellationToken);
+        // Looked at once more: a ban takes the same row, and what it found under way is held back.
+        if (await sender.Send(new GetAccount(command.AccountId), cancellationToken) is { Role: AccountRole.Banned })
+        {
+            return AccountErrors.Banned;
+        }
+
         var judged = await rules.JudgeAsync(command.AccountId, new Payee(command.Address, command.ActivationCost), command.Amount, cancellationToken);
         if (!judged.Succeeded)
         {
@@ -51,6 +59,13 @@ internal sealed class HoldWithdrawalHandler(
 
         var withdrawal = Create(id, command, judged.Value);
         db.Add(withdrawal);
+        await addresses.UseAsync(command.AccountId, quote.Address, cancellationToken);
+        if (judged.Value.IsNewAddress)
+        {
+            unit.Publish(new NewAddressUsed(
+                command.AccountId, quote.Address, quote.Amount.Value, withdrawal.NotBefore > withdrawal.RequestedAt ? withdrawal.NotBefore : null));
+        }
+
         if (withdrawal.State == WithdrawalState.Requested)
         {
             unit.Publish(new WithdrawalAwaitsApproval(id, command.AccountId, quote.Amount.Value));
@@ -77,7 +92,7 @@ internal sealed class HoldWithdrawalHandler(
             ActivationFee = quote.ActivationFee,
             State = quote.ApprovalsNeeded > 0 ? WithdrawalState.Requested : WithdrawalState.Approved,
             ApprovalsNeeded = quote.ApprovalsNeeded,
-            NotBefore = judged.IsNewAddress ? now + quote.CoolDown : null,
+            NotBefore = judged.NotBefore,
             RequestedAt = now,
             ChangedAt = now,
         };

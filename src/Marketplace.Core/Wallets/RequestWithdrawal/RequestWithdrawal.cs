@@ -58,6 +58,9 @@ public enum WithdrawalWait
 
     /// <summary>The wallet that pays has too little at the moment; the operators were told.</summary>
     Coins = 3,
+
+    /// <summary>Its owner is shut out; an operator decides.</summary>
+    HeldBack = 4,
 }
 
 /// <summary>
@@ -73,9 +76,12 @@ public sealed record QuoteWithdrawal(AccountId AccountId, string Address, Sun? A
 /// <param name="Address">In its one spelling.</param>
 /// <param name="Amount">What leaves the balance.</param>
 /// <param name="Fee">Taken out of it.</param>
-/// <param name="ActivationFee">Also taken out of it, because the network does not know this address yet; 0 where it does.</param>
+/// <param name="ActivationFee">
+/// Also taken out of it, because the network does not know this address yet; 0 where it does, or where a payment on its way opens it. What turns out not to be
+/// needed comes back to the balance.
+/// </param>
 /// <param name="ApprovalsNeeded">How many operators look at it first.</param>
-/// <param name="CoolDown">How long it waits because this account was never paid there; zero where it goes at once.</param>
+/// <param name="CoolDown">How long it waits because the address is new in this account's book; zero where it goes at once.</param>
 public sealed record WithdrawalQuote(string Address, Sun Amount, Sun Fee, Sun ActivationFee, int ApprovalsNeeded, TimeSpan CoolDown)
 {
     /// <summary>All that is taken out of the amount.</summary>
@@ -88,7 +94,7 @@ public sealed record WithdrawalQuote(string Address, Sun Amount, Sun Fee, Sun Ac
 /// <summary>
 /// Holds the funds and puts the withdrawal on its way. Errors: <c>wallets.bad_address</c>, <c>wallets.own_address</c>, <c>wallets.below_minimum</c>,
 /// <c>wallets.above_maximum</c>, <c>wallets.daily_limit</c>, <c>wallets.total_daily_limit</c>, <c>wallets.fee_changed</c>,
-/// <c>wallets.insufficient_funds</c>, <c>wallets.network_unavailable</c>. Not a command of the pipeline itself: it asks the network about the payee first, and no
+/// <c>wallets.insufficient_funds</c>, <c>wallets.network_unavailable</c>, <c>accounts.banned</c>. Not a command of the pipeline itself: it asks the network about the payee first, and no
 /// transaction waits for a network. The one it then opens is idempotent by the key.
 /// </summary>
 /// <param name="AccountId">Who.</param>
@@ -128,6 +134,15 @@ public sealed record WithdrawalView(
     DateTimeOffset? NotBefore,
     WithdrawalWait Wait)
 {
+    /// <summary>Of <see cref="ActivationFee"/>, what went back to the balance because somebody else had opened the address.</summary>
+    public Sun OpeningReturned { get; init; }
+
+    /// <summary>Since when it is held back because its owner is shut out; null where it is not.</summary>
+    public DateTimeOffset? HeldBackAt { get; init; }
+
+    /// <summary>What an operator said when he refused it, or null.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>What arrives.</summary>
     [JsonIgnore]
     public Sun Receives => Amount - Fee - ActivationFee;
@@ -156,6 +171,9 @@ public sealed record WithdrawalSettled(WithdrawalId WithdrawalId, AccountId Acco
 /// <param name="State">Who decided so: <c>Rejected</c> an operator, <c>Failed</c> the network, <c>Cancelled</c> its owner.</param>
 public sealed record WithdrawalCancelled(WithdrawalId WithdrawalId, AccountId AccountId, long Amount, WithdrawalState State) : IIntegrationEvent
 {
+    /// <summary>What the operator said who refused it, or null.</summary>
+    public string? Reason { get; init; }
+
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";
 }
@@ -166,6 +184,9 @@ public sealed record WithdrawalCancelled(WithdrawalId WithdrawalId, AccountId Ac
 /// <param name="Amount">How much, in the smallest unit.</param>
 public sealed record WithdrawalAwaitsApproval(WithdrawalId WithdrawalId, AccountId AccountId, long Amount) : IIntegrationEvent
 {
+    /// <summary>Who has approved it already: the others have to look.</summary>
+    public IReadOnlyList<AccountId> ApprovedBy { get; init; } = [];
+
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";
 }
@@ -179,4 +200,26 @@ public sealed record WithdrawalsLackCoins(string Network, string Address, long A
 {
     /// <inheritdoc/>
     public string Aggregate => $"network:{Network}";
+}
+
+/// <summary>A withdrawal has all the approvals that it needs.</summary>
+/// <param name="WithdrawalId">Which.</param>
+/// <param name="AccountId">Whose.</param>
+/// <param name="Receives">What will arrive, in the smallest unit.</param>
+/// <param name="NotBefore">When it goes out at the earliest; null where it goes at once.</param>
+public sealed record WithdrawalApproved(WithdrawalId WithdrawalId, AccountId AccountId, long Receives, DateTimeOffset? NotBefore) : IIntegrationEvent
+{
+    /// <inheritdoc/>
+    public string Aggregate => $"account:{AccountId}";
+}
+
+/// <summary>The price of opening an address was taken and then not needed: it is on the balance again.</summary>
+/// <param name="WithdrawalId">Of which withdrawal.</param>
+/// <param name="AccountId">Whose.</param>
+/// <param name="Amount">What came back, in the smallest unit.</param>
+/// <param name="Address">Which address was open already.</param>
+public sealed record OpeningPriceReturned(WithdrawalId WithdrawalId, AccountId AccountId, long Amount, string Address) : IIntegrationEvent
+{
+    /// <inheritdoc/>
+    public string Aggregate => $"account:{AccountId}";
 }

@@ -13,6 +13,7 @@ internal sealed class WithdrawalRules(
     MarketplaceDbContext db,
     ISender sender,
     IPaymentNetwork network,
+    SavedAddresses addresses,
     TimeProvider time,
     IOptions<WalletsOptions> options,
     ILogger<WithdrawalRules> logger)
@@ -61,12 +62,12 @@ internal sealed class WithdrawalRules(
             payee.Address,
             amount ?? Sun.Zero,
             rules.WithdrawalFee,
-            rules.ChargeActivation ? new Sun(payee.ActivationCost) : Sun.Zero,
+            await FindOpeningPriceAsync(payee, cancellationToken),
             amount > rules.SecondApprovalThreshold ? 2 : amount > rules.ApprovalThreshold ? 1 : 0,
             TimeSpan.Zero);
         if (amount is null)
         {
-            return new Judgement(quote, IsNewAddress: false);
+            return new Judgement(quote, NotBefore: null, IsNewAddress: false);
         }
 
         // Something has to arrive, whatever the network asks for a new address.
@@ -86,9 +87,17 @@ internal sealed class WithdrawalRules(
             return refusal;
         }
 
-        return await IsKnownAsync(accountId, quote.Address, cancellationToken)
-            ? new Judgement(quote, IsNewAddress: false)
-            : new Judgement(quote with { CoolDown = await FindCoolDownAsync(accountId, quote.Amount, cancellationToken) }, IsNewAddress: true);
+        var now = time.GetUtcNow();
+        var knownFrom = await addresses.FindKnownFromAsync(accountId, quote.Address, cancellationToken);
+        if (knownFrom <= now || rules.NewAddressCoolDown == TimeSpan.Zero)
+        {
+            return new Judgement(quote, NotBefore: null, IsNewAddress: knownFrom is null);
+        }
+
+        // Small amounts go at once, but together no more than one small amount in the time of a cool-down, whichever young addresses they go to.
+        var free = quote.Amount + await SumAsync(rules.NewAddressCoolDown, accountId, atOnceOnly: true, cancellationToken) <= rules.CoolDownFreeAmount;
+        var from = free ? now : knownFrom ?? now + rules.NewAddressCoolDown;
+        return new Judgement(quote with { CoolDown = from - now }, from, IsNewAddress: knownFrom is null);
     }
 
     public static Error Insufficient(long available, long needed) =>
@@ -107,27 +116,26 @@ internal sealed class WithdrawalRules(
         return amount > all ? Exceeded(WalletErrors.TotalDailyLimit, rules.TotalDailyLimit, all) : null;
     }
 
-    /// <summary>An address is known once it was paid, and the request for that is older than the cool-down: else a thief would send himself a little first.</summary>
-    private Task<bool> IsKnownAsync(AccountId accountId, string address, CancellationToken cancellationToken)
+    /// <summary>
+    /// Each withdrawal to an address that the network does not know brings the price of opening it, for any of them may be the first to get there; the others
+    /// get it back when they have arrived. None is asked for where one that can not be taken back any more is on its way with it.
+    /// </summary>
+    private async Task<Sun> FindOpeningPriceAsync(Payee payee, CancellationToken cancellationToken)
     {
-        var (name, before) = (network.Info.Name, time.GetUtcNow() - options.Value.NewAddressCoolDown);
-        return db.Set<Withdrawal>().AnyAsync(
-            row => row.AccountId == accountId
-                && row.Network == name
-                && row.Address == address
-                && row.State == WithdrawalState.Settled
-                && row.RequestedAt <= before,
-            cancellationToken);
-    }
+        if (!options.Value.ChargeActivation || payee.ActivationCost == 0)
+        {
+            return Sun.Zero;
+        }
 
-    /// <summary>Small amounts go to new addresses at once, but together no more than one small amount in the time of a cool-down.</summary>
-    private async Task<TimeSpan> FindCoolDownAsync(AccountId accountId, Sun amount, CancellationToken cancellationToken)
-    {
-        var rules = options.Value;
-        return rules.NewAddressCoolDown == TimeSpan.Zero
-            || amount + await SumAsync(rules.NewAddressCoolDown, accountId, atOnceOnly: true, cancellationToken) <= rules.CoolDownFreeAmount
-            ? TimeSpan.Zero
-            : rules.NewAddressCoolDown;
+        var name = network.Info.Name;
+        var opens = await db.Set<Withdrawal>().AnyAsync(
+            row => row.Network == name
+                && row.Address == payee.Address
+                && row.State < WithdrawalState.Settled
+                && row.State > WithdrawalState.Approved
+                && row.ActivationFee != Sun.Zero,
+            cancellationToken);
+        return opens ? Sun.Zero : new Sun(payee.ActivationCost);
     }
 
     /// <summary>What was requested in the last while and has left the house, or will: of one account or of all, in all or to new addresses at once.</summary>
@@ -152,5 +160,6 @@ internal sealed class WithdrawalRules(
 
 /// <summary>A withdrawal that may be.</summary>
 /// <param name="Quote">What it costs.</param>
-/// <param name="IsNewAddress">This account was never paid there.</param>
-internal sealed record Judgement(WithdrawalQuote Quote, bool IsNewAddress);
+/// <param name="NotBefore">It is not signed before this instant; null where the address is old enough.</param>
+/// <param name="IsNewAddress">It is not in this account's book.</param>
+internal sealed record Judgement(WithdrawalQuote Quote, DateTimeOffset? NotBefore, bool IsNewAddress);

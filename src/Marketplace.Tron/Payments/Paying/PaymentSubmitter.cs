@@ -65,7 +65,11 @@ internal sealed class PaymentSubmitter(TronNodes nodes, ILogger<PaymentSubmitter
 
         return (receipt.Value.Succeeded, transaction.Value.Result) switch
         {
-            (true, TronBlockTransaction.Success) => new PaymentStatus(PaymentState.Solid, receipt.Value.FeeSun),
+            (true, TronBlockTransaction.Success) => new PaymentStatus(PaymentState.Solid, receipt.Value.FeeSun)
+            {
+                // A plain transfer costs bandwidth and nothing else, unless it creates the recipient's account.
+                OpenedRecipient = receipt.Value.FeeSun > receipt.Value.NetFeeSun,
+            },
             (_, null or "") => throw new TronUnavailableException($"The node does not say whether {id} succeeded."),
             (_, var result) => new PaymentStatus(PaymentState.Failed, receipt.Value.FeeSun, $"{result} {receipt.Value.Message}".TrimEnd()),
         };

@@ -14,7 +14,7 @@ internal static class PostgreSqlFunctions
         DropEarlier, Read("ledger_roll_up"), Read("ledger_post"), Read("ledger_hold"), Read("ledger_release"), Read("close_functions"),
     ];
 
-    private static string Read(string name)
+    internal static string Read(string name)
     {
         using var reader = new StreamReader(typeof(PostgreSqlFunctions).Assembly.GetManifestResourceStream($"{name}.sql")!);
         return reader.ReadToEnd();

@@ -1,0 +1,55 @@
+using Marketplace.Kernel;
+using Marketplace.Ledger;
+using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
+using MediatR;
+using Microsoft.EntityFrameworkCore;
+
+namespace Marketplace.Wallets;
+
+/// <summary>Gives back the price of opening an address where the network did not take it: the chain alone knows which payment was the first to get there.</summary>
+/// <param name="WithdrawalId">A settled withdrawal.</param>
+internal sealed record ReturnOpeningPrice(WithdrawalId WithdrawalId) : ICommand;
+
+internal sealed class OpeningPrices(MarketplaceDbContext db, ISender sender, IUnitOfWork unit, IPaymentNetwork network)
+{
+    public async Task ReturnAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
+    {
+        // The claim is the lock, and the transfer's key says once more that it happens once.
+        var claimed = await db.Set<Withdrawal>()
+            .Where(row => row.Id == withdrawal.Id && row.State == WithdrawalState.Settled && row.OpeningReturned == Sun.Zero)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.OpeningReturned, row => row.ActivationFee), cancellationToken);
+        if (claimed == 0)
+        {
+            return;
+        }
+
+        var (asset, amount, reference) = (network.Info.Asset.Code, withdrawal.ActivationFee.Value, $"withdrawal:{withdrawal.Id}");
+        var posted = await sender.Send(
+            new PostTransfer(new Transfer(
+                $"{reference}:opening-returned",
+                "withdrawal.opening_returned",
+                reference,
+                [new(LedgerAccount.Withdrawals, -amount, asset), new(LedgerAccount.Earn(withdrawal.AccountId.Value), amount, asset)])),
+            cancellationToken);
+        posted.Require();
+        unit.Publish(new OpeningPriceReturned(withdrawal.Id, withdrawal.AccountId, amount, withdrawal.Address));
+    }
+
+    /// <summary>Settled withdrawals that paid for an opening which the network did not take, and did not get it back.</summary>
+    public static IQueryable<Withdrawal> Owed(MarketplaceDbContext db) => db.Set<Withdrawal>().FromSql(
+        $"""
+         SELECT w.* FROM wallets_withdrawals w JOIN wallets_attempts a ON a.withdrawal_id = w.id AND a.outcome = 1
+         WHERE w.state = 4 AND w.activation_fee > 0 AND w.opening_returned = 0 AND NOT a.opened_recipient
+         """).AsNoTracking();
+}
+
+internal sealed class ReturnOpeningPriceHandler(MarketplaceDbContext db, OpeningPrices openings) : IRequestHandler<ReturnOpeningPrice, Result>
+{
+    public async Task<Result> Handle(ReturnOpeningPrice command, CancellationToken cancellationToken)
+    {
+        var withdrawal = await db.Set<Withdrawal>().AsNoTracking().SingleAsync(row => row.Id == command.WithdrawalId, cancellationToken);
+        await openings.ReturnAsync(withdrawal, cancellationToken);
+        return Result.Success;
+    }
+}
