@@ -191,7 +191,7 @@ internal sealed partial class PageTests
         told.SetResult();
 
         await screen.ReadAsync("Your balance");
-        await screen.PressAsync("Deposit");
+        await screen.PressAsync("⬇");
         await screen.ReadAsync("What's the money for?");
         Assert.That(screen.Errors, Is.Empty);
     }
