@@ -8,12 +8,16 @@ namespace Marketplace.Benchmarks.Size;
 /// <param name="Json">The file beside the table.</param>
 internal sealed record Options(int Accounts, TimeSpan Window, string Json)
 {
+    /// <summary>Sends messages on SQLite for so long and does nothing else: for a profiler.</summary>
+    public TimeSpan? Load { get; init; }
+
     public const string Usage =
         """
         dotnet run -c Release --project benchmarks/Size [-- options]
           --quick         5,000 accounts, 0.2 s a screen: to see that it works, not to quote
           --accounts N    100,000 unless told otherwise; ten participations each
           --seconds N     processor time for each screen on each engine, 1 unless told otherwise
+          --load N        messages on SQLite for N seconds and nothing else: for a profiler
           --json FILE     artifacts/benchmarks/size.json unless told otherwise
         """;
 
@@ -34,6 +38,9 @@ internal sealed record Options(int Accounts, TimeSpan Window, string Json)
                     break;
                 case "--seconds" when double.TryParse(value, CultureInfo.InvariantCulture, out var seconds) && seconds > 0:
                     options = options with { Window = TimeSpan.FromSeconds(seconds) };
+                    break;
+                case "--load" when double.TryParse(value, CultureInfo.InvariantCulture, out var load) && load > 0:
+                    options = options with { Load = TimeSpan.FromSeconds(load) };
                     break;
                 case "--json" when value.Length > 0:
                     options = options with { Json = Path.GetFullPath(value) };

@@ -31,6 +31,12 @@ internal sealed class Run(Options options, string folder)
     public async Task<int> RunAsync()
     {
         await DescribeAsync();
+        if (options.Load is { } load)
+        {
+            await LoadAsync(load);
+            return 0;
+        }
+
         await MeasureAsync(
             "SQLite", Dialect.Sqlite, services => services.AddMarketplaceSqlite($"Data Source={Path.Combine(folder, "size.db")}"), server: null);
         SqliteConnection.ClearAllPools();
@@ -57,6 +63,9 @@ internal sealed class Run(Options options, string folder)
             await filling.MigrateMarketplaceAsync();
             await FillAsync(filling, engine, dialect);
         }
+
+        // What the filling set on its connection goes with it.
+        SqliteConnection.ClearAllPools();
 
         await using (var measured = Build(choose))
         {
@@ -143,6 +152,37 @@ internal sealed class Run(Options options, string folder)
         TimeSpan? ServerTime() => server is { } parent ? Machine.ProcessorTimeOf(parent) : null;
     }
 
+    private async Task LoadAsync(TimeSpan load)
+    {
+        void Choose(IServiceCollection services) => services.AddMarketplaceSqlite($"Data Source={Path.Combine(folder, "size.db")}");
+        await using (var filling = Build(Choose))
+        {
+            await filling.MigrateMarketplaceAsync();
+            await FillAsync(filling, "SQLite", Dialect.Sqlite);
+        }
+
+        SqliteConnection.ClearAllPools();
+
+        await using var services = Build(Choose);
+        await using var works = await Works.StartAsync(services);
+        using var process = Process.GetCurrentProcess();
+        foreach (var command in MessageLoad.All)
+        {
+            for (var round = 0; round < 3; round++)
+            {
+                var (used, began, count) = (process.TotalProcessorTime, TimeProvider.System.GetTimestamp(), 0);
+                for (; TimeProvider.System.GetElapsedTime(began) < load / 3; count++)
+                {
+                    await new MessageLoad(command).SendAsync(services);
+                }
+
+                process.Refresh();
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"/{command}: {(process.TotalProcessorTime - used).TotalMilliseconds / count:0.00} ms of the processor for each of {count}"));
+            }
+        }
+    }
+
     private static async Task<int> AskAsync(ServiceProvider services, Screen screen)
     {
         await using var scope = services.CreateAsyncScope();
@@ -175,7 +215,7 @@ internal sealed class Run(Options options, string folder)
         services.AddMarketplaceWallets();
         services.AddMarketplaceCampaigns();
         services.AddMarketplaceReferrals();
-        services.AddMarketplaceChat();
+        services.AddChatPlatform<QuietPlatform>();
         services.AddSingleton<IPaymentNetwork, PaperNetwork>();
         return services.BuildServiceProvider();
     }

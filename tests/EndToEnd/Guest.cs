@@ -49,7 +49,7 @@ internal sealed partial class Guest(World world, long id, Person phone)
         await AskAsync($"{budget}", "Please check");
         await phone.PressAsync("Create and fund it");
         await phone.ReadAsync("is running");
-        await phone.PressAsync("Show it");
+        await phone.PressAsync("View campaign");
         return Link().Match(await phone.ReadAsync("Link to share")).Value;
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class Guest(World world, long id, Person phone)
         await phone.OpenAsync(campaign);
         await phone.ReadAsync("You earn");
         await phone.PressAsync("Start and earn");
-        await phone.ReadAsync("are reserved for you");
+        await phone.ReadAsync("is waiting for you");
     }
 
     public Task ProveAsync() => phone.StartAndForwardAsync(PromotedBot);

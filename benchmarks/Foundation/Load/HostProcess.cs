@@ -66,7 +66,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(url, "metrics"));
-        var heap = metrics.Split('\n').FirstOrDefault(line => line.StartsWith("dotnet_gc_heap_bytes ", StringComparison.Ordinal))?.Split(' ')[1];
+        var heap = metrics.Split('\n').FirstOrDefault(line => line.StartsWith("dotnet_gc_last_collection_memory_committed_size_bytes", StringComparison.Ordinal))?.Split(' ')[1];
         process.Refresh();
         var peak = process.PeakWorkingSet64;
         return new Memory(process.WorkingSet64, peak, heap is null ? null : long.Parse(heap, CultureInfo.InvariantCulture));

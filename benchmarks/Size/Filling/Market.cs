@@ -38,6 +38,11 @@ internal sealed class Market(Dialect dialect, int accounts)
     public IEnumerable<(string What, string Sql)> Statements()
     {
         var (account, campaign, participation) = (Id(Kind.Account, "i"), Id(Kind.Campaign, "i"), Id(Kind.Participation, "p"));
+        foreach (var statement in dialect.Before)
+        {
+            yield return ("before", statement);
+        }
+
         yield return ("accounts",
             $"""
              INSERT INTO accounts_accounts (id, referral_code, sponsor_id, language, banned, created_at)

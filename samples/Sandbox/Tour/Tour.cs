@@ -103,11 +103,11 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
         await ada.TypeAsync("/my_campaigns");
         await ada.ReadAsync("My campaigns");
         await ada.PressAsync("weather");
-        await ada.ReadAsync("Left in the budget");
+        await ada.ReadAsync("Budget left");
         await ada.PressAsync("⚪ Close");
         await ada.ReadAsync("for good");
         await ada.PressAsync("Yes, close it");
-        await ada.ReadAsync("Closed.");
+        await ada.ReadAsync("The campaign is closed");
 
         Chapter("The deposits are swept into the hot wallet");
         await UntilFinalAsync(async () => await BalanceOfAsync("chain/custody") == 0, "the deposits in the hot wallet");
@@ -140,7 +140,7 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
         await person.PressAsync("weather");
         await person.ReadAsync("You earn");
         await person.PressAsync("Start and earn");
-        await person.ReadAsync("are reserved for you");
+        await person.ReadAsync("is waiting for you");
         await person.StartAndForwardAsync(PromotedBot);
         await person.ReadAsync("Proof accepted");
         await person.PressAsync("Collect my money");

@@ -72,7 +72,7 @@ internal sealed class Worlds(Uri chats, Uri chain, Uri ledger) : IDisposable
         return account.GetProperty("balance_sun").GetInt64();
     }
 
-    public Task<LedgerBooks> BooksAsync(CancellationToken cancellationToken) => GetAsync<LedgerBooks>(ledger, cancellationToken);
+    public Task<LedgerBooks> BooksAsync(CancellationToken cancellationToken) => GetAsync<LedgerBooks>(new Uri(ledger, "?check=true"), cancellationToken);
 
     public void Dispose() => http.Dispose();
 

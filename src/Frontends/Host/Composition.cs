@@ -1,4 +1,5 @@
 using Marketplace.Host.Settings;
+using Marketplace.Persistence.Outbox;
 using Marketplace.Tron.Payments;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,7 @@ internal static class Composition
     public static void InstallModules(IServiceCollection services, IConfiguration configuration)
     {
         DatabaseSettings.Apply(services, configuration);
+        services.Configure<OutboxOptions>(options => Bind("Outbox", options));
         services.AddMarketplaceAccounts(options => Bind("Accounts", options));
         services.AddMarketplaceLedger(options => Bind("Ledger", options));
         services.AddMarketplaceWallets(options => Bind("Wallets", options));

@@ -37,6 +37,9 @@ internal static class HostProgram
         {
             switch (args)
             {
+                case ["help" or "--help" or "-h" or "-?"] or ["keys" or "ledger" or "database", .., "--help" or "-h"]:
+                    await output.WriteLineAsync(Usage);
+                    return Success;
                 case ["keys", "new", var path, .. var words] when !path.StartsWith('-'):
                     return await KeyCommands.NewAsync(path, new CommandLine(words, KeyCommands.KeyOptions), output);
                 case ["keys", "import", var path, .. var words] when !path.StartsWith('-'):
@@ -59,9 +62,6 @@ internal static class HostProgram
                     return await DatabaseCommands.MigrateAsync(new CommandLine(words), output);
                 case ["database", "grant", var role, .. var words] when !role.StartsWith('-'):
                     return await DatabaseCommands.GrantAsync(role, new CommandLine(words), output);
-                case ["help" or "--help" or "-h" or "-?"]:
-                    await output.WriteLineAsync(Usage);
-                    return Success;
                 case ["keys" or "ledger" or "database", ..]:
                     throw new UsageException();
                 default:

@@ -44,15 +44,18 @@ public sealed class MarketplaceHost : IAsyncDisposable
         var http = HttpSettings.Read(builder.Configuration);
         builder.WebHost.UseUrls(http.Url.ToString());
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownPatience);
-        builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton(HealthSettings.Read(builder.Configuration));
-        builder.Services.AddSingleton<DatabaseProbe>();
         builder.Services.AddSingleton<BooksAudit>();
         builder.Services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<BooksAudit>());
+        builder.Services.AddSingleton<IBackgroundWork, MoneyGauges>();
+        builder.Services.AddHealth();
+        builder.Services.AddTelemetry(builder.Configuration);
         Composition.Install(builder.Services, builder.Configuration);
         overrides?.Invoke(builder.Services);
 
         var application = builder.Build();
+        application.RequireOwnName(http.Names);
+        application.MapHome(http.ExposeLedger);
         application.MapHealth();
         application.MapMetrics();
         application.MapSolvency();

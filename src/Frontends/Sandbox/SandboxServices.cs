@@ -56,9 +56,10 @@ public static class SandboxServices
     public static IEndpointRouteBuilder MapMarketplaceSandbox(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.Map("/bot{token}/{**path}", (HttpContext context, string token, string? path, BotApiEndpoint endpoint) => endpoint.HandleAsync(context, token, path ?? ""));
+        app.Map("/bot{token}/{**path}", (HttpContext context, string token, string? path, BotApiEndpoint endpoint) => endpoint.HandleAsync(context, token, path ?? ""))
+            .AddEndpointFilter(SameOrigin.RequireOwnNameAsync);
         app.Map("/file/bot{token}/{**path}", (HttpContext context, string token, string? path, BotApiEndpoint endpoint, TelegramWorld world) =>
-            FileRoutes.WriteAsync(context, token, path ?? "", endpoint, world));
+            FileRoutes.WriteAsync(context, token, path ?? "", endpoint, world)).AddEndpointFilter(SameOrigin.RequireOwnNameAsync);
         ControlRoutes.Map(app);
         PanelRoutes.Map(app);
         PageRoutes.Map(app);

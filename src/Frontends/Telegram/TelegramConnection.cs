@@ -1,5 +1,6 @@
 using Marketplace.Frontends.Telegram.BotApi;
 using Marketplace.Frontends.Telegram.Bots;
+using Marketplace.Frontends.Telegram.Polling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,9 @@ public interface ITelegramConnection
 
     /// <summary>Why updates do not arrive any more, or null while all is well.</summary>
     string? Trouble { get; }
+
+    /// <summary>How updates arrive, as far as this process knows.</summary>
+    TelegramPolling Polling { get; }
 }
 
 /// <summary>What Telegram said about our bot.</summary>
@@ -29,12 +33,14 @@ public sealed record TelegramIntroduction(string? Username, bool TokenRefused, s
 /// waits, for a refused token it stops the start.
 /// </summary>
 internal sealed class TelegramConnection(
-    OurBot bot, IOptions<TelegramOptions> options, TimeProvider time, ILogger<TelegramConnection> logger) : ITelegramConnection, IHostedLifecycleService
+    OurBot bot, PollingWatch watch, IOptions<TelegramOptions> options, TimeProvider time, ILogger<TelegramConnection> logger) : ITelegramConnection, IHostedLifecycleService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private string? told;
 
     public string? Trouble { get; internal set; }
+
+    public TelegramPolling Polling => new($"telegram.polling:{bot.Id}", watch.IsHere, watch.Quiet, watch.ClockAhead);
 
     public async Task<TelegramIntroduction> IntroduceAsync(CancellationToken cancellationToken)
     {

@@ -31,6 +31,7 @@ public static class TelegramFrontend
     public static IServiceCollection AddTelegramFrontend(this IServiceCollection services, ITelegramBotClient client, Action<TelegramOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(client);
+        BotClients.ReadDeeply();
         return services.AddTelegramFrontend(_ => client, options =>
         {
             options.HasOwnClient = true;
@@ -57,6 +58,7 @@ public static class TelegramFrontend
         });
         services.TryAddSingleton<OurBot>();
         services.TryAddSingleton<UpdateReader>();
+        services.TryAddSingleton<PollingWatch>();
         services.TryAddSingleton<BulkLane>();
         services.TryAddSingleton<TelegramConnection>();
         services.TryAddSingleton<ITelegramConnection>(provider => provider.GetRequiredService<TelegramConnection>());

@@ -9,7 +9,9 @@ using Marketplace.Kernel;
 using Microsoft.Extensions.Logging;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types.Enums;
+using Telegram.Bot.Types.ReplyMarkups;
 using InputFileStream = Telegram.Bot.Types.InputFileStream;
+using InputMediaPhoto = Telegram.Bot.Types.InputMediaPhoto;
 using LinkPreviewOptions = Telegram.Bot.Types.LinkPreviewOptions;
 
 namespace Marketplace.Frontends.Telegram;
@@ -19,6 +21,9 @@ internal sealed class TelegramPlatform(
     TelegramApi telegram, OurBot bot, UpdateReader reader, BulkLane bulk, ILogger<TelegramPlatform> logger) : IChatPlatform
 {
     public const string PlatformName = "telegram";
+
+    /// <summary>Somebody who started a bot before sees its Start button again only behind a link that carries something.</summary>
+    private const string Greeting = "go";
 
     private static readonly LinkPreviewOptions NoPreview = new() { IsDisabled = true };
 
@@ -40,34 +45,9 @@ internal sealed class TelegramPlatform(
         }
 
         var text = TelegramHtml.Text(screen.Text);
-        if (screen.Picture is { } picture && TelegramHtml.IsCaption(screen.Text))
-        {
-            // Never an edit: a message of text can not become a picture.
-            using var png = new MemoryStream(picture.Png.ToArray(), writable: false);
-            var photo = new SendPhotoRequest { ChatId = chat, Photo = new InputFileStream(png, picture.FileName), Caption = text, ParseMode = ParseMode.Html, ReplyMarkup = keyboard };
-            return Judge(await telegram.CallAsync(new Reading<SentMessage>(photo), cancellationToken));
-        }
-
-        if (TryMessageId(editMessageId, out var messageId))
-        {
-            var edit = new EditMessageTextRequest
-            {
-                ChatId = chat,
-                MessageId = messageId,
-                Text = text,
-                ParseMode = ParseMode.Html,
-                LinkPreviewOptions = NoPreview,
-                ReplyMarkup = keyboard,
-            };
-            var edited = await telegram.CallAsync(new Reading<SentMessage>(edit), cancellationToken);
-            if (edited.Failure?.Kind is not TelegramFailureKind.MessageGone)
-            {
-                return Judge(edited.Failure, editMessageId);
-            }
-        }
-
-        var message = new SendMessageRequest { ChatId = chat, Text = text, ParseMode = ParseMode.Html, LinkPreviewOptions = NoPreview, ReplyMarkup = keyboard };
-        return await SendAsync(message, cancellationToken);
+        return screen.Picture is { } picture && TelegramHtml.IsCaption(screen.Text)
+            ? await ShowPictureAsync(chat, picture, text, keyboard, editMessageId, cancellationToken)
+            : await ShowTextAsync(chat, text, keyboard, editMessageId, cancellationToken);
     }
 
     public async Task<Delivery> NotifyAsync(string chatId, Screen screen, CancellationToken cancellationToken)
@@ -138,12 +118,58 @@ internal sealed class TelegramPlatform(
 
     public string LinkToUs(string payload) => $"https://t.me/{bot.Username}?start={payload}";
 
-    public string LinkTo(PromotedBot bot) => $"https://t.me/{bot.Username}";
+    public string LinkTo(PromotedBot bot) => $"https://t.me/{bot.Username}?start={Greeting}";
 
     private static bool TryId(string text, out long id) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out id);
 
     /// <summary>The library has message ids of 32 bits. One beyond them is treated like a message that is gone: the screen is sent anew.</summary>
     private static bool TryMessageId(string? text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+
+    private async Task<Delivery> ShowTextAsync(
+        long chat, string text, InlineKeyboardMarkup? keyboard, string? editMessageId, CancellationToken cancellationToken)
+    {
+        if (TryMessageId(editMessageId, out var messageId))
+        {
+            var edit = new EditMessageTextRequest
+            {
+                ChatId = chat,
+                MessageId = messageId,
+                Text = text,
+                ParseMode = ParseMode.Html,
+                LinkPreviewOptions = NoPreview,
+                ReplyMarkup = keyboard,
+            };
+            var edited = await telegram.CallAsync(new Reading<SentMessage>(edit), cancellationToken);
+            if (edited.Failure?.Kind is not TelegramFailureKind.MessageGone)
+            {
+                return Judge(edited.Failure, editMessageId);
+            }
+        }
+
+        var message = new SendMessageRequest { ChatId = chat, Text = text, ParseMode = ParseMode.Html, LinkPreviewOptions = NoPreview, ReplyMarkup = keyboard };
+        return await SendAsync(message, cancellationToken);
+    }
+
+    /// <summary>A text can become a picture, and a picture another one; the way back does not exist, so that a text after it is sent anew.</summary>
+    private async Task<Delivery> ShowPictureAsync(
+        long chat, Picture picture, string caption, InlineKeyboardMarkup? keyboard, string? editMessageId, CancellationToken cancellationToken)
+    {
+        if (TryMessageId(editMessageId, out var messageId))
+        {
+            using var instead = new MemoryStream(picture.Png.ToArray(), writable: false);
+            var media = new InputMediaPhoto(new InputFileStream(instead, picture.FileName)) { Caption = caption, ParseMode = ParseMode.Html };
+            var edit = new EditMessageMediaRequest { ChatId = chat, MessageId = messageId, Media = media, ReplyMarkup = keyboard };
+            var edited = await telegram.CallAsync(new Reading<SentMessage>(edit), cancellationToken);
+            if (edited.Failure?.Kind is not TelegramFailureKind.MessageGone)
+            {
+                return Judge(edited.Failure, editMessageId);
+            }
+        }
+
+        using var png = new MemoryStream(picture.Png.ToArray(), writable: false);
+        var photo = new SendPhotoRequest { ChatId = chat, Photo = new InputFileStream(png, picture.FileName), Caption = caption, ParseMode = ParseMode.Html, ReplyMarkup = keyboard };
+        return Judge(await telegram.CallAsync(new Reading<SentMessage>(photo), cancellationToken));
+    }
 
     private async Task<Delivery> SendAsync(SendMessageRequest request, CancellationToken cancellationToken)
     {

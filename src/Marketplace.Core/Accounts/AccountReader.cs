@@ -27,8 +27,9 @@ internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOp
     public Task<AccountView?> FindByCodeAsync(string referralCode, CancellationToken cancellationToken) =>
         FindAsync(db.Set<Account>().Where(account => account.ReferralCode == referralCode), cancellationToken);
 
-    public Task<IReadOnlyList<AccountView>> ListAsync(IReadOnlyCollection<AccountId> ids, CancellationToken cancellationToken) =>
-        ListAsync(db.Set<Account>().Where(account => ids.Contains(account.Id)), cancellationToken);
+    public Task<IReadOnlyList<AccountView>> ListAsync(IReadOnlyCollection<AccountId> ids, CancellationToken cancellationToken) => ids.Count == 0
+        ? Task.FromResult<IReadOnlyList<AccountView>>([])
+        : ListAsync(db.Set<Account>().Where(account => ids.Contains(account.Id)), cancellationToken);
 
     private async Task<AccountView?> FindAsync(IQueryable<Account> which, CancellationToken cancellationToken) =>
         (await ListAsync(which, cancellationToken)).SingleOrDefault();

@@ -28,6 +28,21 @@ internal sealed class Campaign
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the owner was last told that it does not pay for one more person, unless money was added since.</summary>
+    public DateTimeOffset? ExhaustedToldAt { get; init; }
+
+    /// <summary>Where it stood before an operator stopped it: lifting that puts it back.</summary>
+    public CampaignState? SuspendedFrom { get; init; }
+
+    /// <summary>True where the owner showed an answer of the bot when the campaign was made: it answers, and its answer can be forwarded.</summary>
+    public bool Tested { get; init; }
+
+    /// <summary>The budget that its owner has in mind and has not paid in yet.</summary>
+    public Sun Wanted { get; init; }
+
+    /// <summary>What its owner was told of its progress.</summary>
+    public CampaignMilestones Told { get; init; }
+
     /// <summary>How often money went back to the owner: the next return's number.</summary>
     public int Returns { get; init; }
 
@@ -38,7 +53,7 @@ internal sealed class Campaign
 
     public LedgerAccount Escrow => LedgerAccount.Escrow(Id.Value);
 
-    public CampaignOffer Offer(CampaignsOptions options) => new(Id, Title, Bot, Pricing.Earns(Reward, options));
+    public CampaignOffer Offer(CampaignsOptions options) => new(Id, Title, Bot, Pricing.Earns(Reward, options), State, Funded, Tested);
 }
 
 /// <summary>How a price is split.</summary>

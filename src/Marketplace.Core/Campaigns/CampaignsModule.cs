@@ -16,6 +16,7 @@ public static class CampaignsModule
         services.AddMarketplaceModule("campaigns", typeof(CampaignsModule).Assembly);
         services.AddScoped<CampaignLocks>();
         services.AddScoped<Budgets>();
+        services.AddScoped<Progress>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<IOwnedAccounts, OwnedEscrows>());
         services.AddScoped<ParticipationEndings>();
         services.AddScoped<ParticipationOpening>();
@@ -32,6 +33,9 @@ public static class CampaignsModule
             .Validate(
                 options => options.Retention >= options.ParticipationWindow + options.ValidationWindow + options.ClockTolerance + TimeSpan.FromDays(1),
                 "Campaigns: Retention must be longer by a day than ParticipationWindow and ValidationWindow together.")
+            .Validate(
+                options => options is { MostOpenTasks: > 0, MostUnfinishedTasks: > 0 } && options.UnfinishedPause >= TimeSpan.Zero && options.ExhaustedNoticePause >= TimeSpan.Zero,
+                "Campaigns: MostOpenTasks and MostUnfinishedTasks must be at least 1, UnfinishedPause and ExhaustedNoticePause not negative.")
             .ValidateOnStart();
         return services;
     }

@@ -28,4 +28,16 @@ public sealed class CampaignsOptions
     /// shown again.
     /// </summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How many tasks a person may have open at once: each reserves somebody's money. Default 5.</summary>
+    public int MostOpenTasks { get; set; } = 5;
+
+    /// <summary>How many tasks a person may leave unfinished, given up or out of time, before there is a pause. Default 5 within <see cref="UnfinishedPause"/>.</summary>
+    public int MostUnfinishedTasks { get; set; } = 5;
+
+    /// <summary>How long unfinished tasks are held against a person, counted from their start. Default 1 hour.</summary>
+    public TimeSpan UnfinishedPause { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How often an owner is told at most that a campaign does not pay for one more person. Default once an hour.</summary>
+    public TimeSpan ExhaustedNoticePause { get; set; } = TimeSpan.FromHours(1);
 }

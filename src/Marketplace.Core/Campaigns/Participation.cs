@@ -25,7 +25,7 @@ internal sealed class Participation
     /// <summary>From then on the reward is owed.</summary>
     public DateTimeOffset? ConfirmedAt { get; init; }
 
-    /// <summary>Why the payment waits for an operator: the ledger's code.</summary>
+    /// <summary>Why the payment waits for an operator, or waited before it was tried again: the ledger's code.</summary>
     public string? HeldBecause { get; init; }
 
     public DateTimeOffset? PaidAt { get; init; }

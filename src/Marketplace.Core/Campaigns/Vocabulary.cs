@@ -85,7 +85,7 @@ public enum ParticipationState
     /// <summary>Given up by the participant.</summary>
     Cancelled = 11,
 
-    /// <summary>Refused for good.</summary>
+    /// <summary>Ended by the platform: its campaign was stopped before there was a proof.</summary>
     Refused = 12,
 
     /// <summary>Paid and taken back.</summary>
@@ -103,15 +103,25 @@ public enum ParticipationState
 /// <param name="Reserved">What participations that are not paid yet reserve.</param>
 /// <param name="PaidCount">How many were paid.</param>
 /// <param name="Spent">How much they cost.</param>
+/// <param name="Tested">True where the owner showed that the bot answers.</param>
+/// <param name="Wanted">The budget that the owner has in mind and has not paid in yet.</param>
 public sealed record CampaignView(
-    CampaignId Id, AccountId OwnerId, string Title, PromotedBot Bot, Sun Reward, CampaignState State, Sun Budget, Sun Reserved, int PaidCount, Sun Spent);
+    CampaignId Id, AccountId OwnerId, string Title, PromotedBot Bot, Sun Reward, CampaignState State, Sun Budget, Sun Reserved, int PaidCount, Sun Spent,
+    bool Tested = false, Sun Wanted = default);
 
 /// <summary>A campaign as an earner sees it.</summary>
 /// <param name="Id">Which.</param>
 /// <param name="Title">In the owner's words.</param>
 /// <param name="Bot">What to start.</param>
-/// <param name="Earns">What he gets: the reward less the platform's fee.</param>
-public sealed record CampaignOffer(CampaignId Id, string Title, PromotedBot Bot, Sun Earns);
+/// <param name="Earns">What the participant gets: the reward less the platform's fee.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Funded">True while its budget pays for one more person.</param>
+/// <param name="Tested">True where its owner showed that the bot answers and that its answers can be forwarded.</param>
+public sealed record CampaignOffer(CampaignId Id, string Title, PromotedBot Bot, Sun Earns, CampaignState State = CampaignState.Active, bool Funded = true, bool Tested = false)
+{
+    /// <summary>True where somebody can start now.</summary>
+    public bool IsOpen => State == CampaignState.Active && Funded;
+}
 
 /// <summary>A participation as its person sees it.</summary>
 /// <param name="Id">Which.</param>
@@ -151,6 +161,12 @@ public static class CampaignErrors
     /// <summary>It is paused, suspended or closed just now.</summary>
     public static Error NotActive { get; } = new("campaigns.not_active");
 
+    /// <summary>This person has as many tasks open as one may have; argument <c>most</c>.</summary>
+    public static Error TooManyOpen { get; } = new("campaigns.too_many_open");
+
+    /// <summary>This person left too many tasks unfinished and may start again later; argument <c>minutes</c>.</summary>
+    public static Error TooManyUnfinished { get; } = new("campaigns.too_many_unfinished");
+
     /// <summary>Its budget is used up or reserved by others.</summary>
     public static Error BudgetExhausted { get; } = new("campaigns.budget_exhausted");
 
@@ -163,8 +179,14 @@ public static class CampaignErrors
     /// <summary>The validation link is unknown, used, too old or another person's.</summary>
     public static Error BadValidationLink { get; } = new("campaigns.bad_validation_link");
 
-    /// <summary>A report needs a reason and at most 1,000 characters.</summary>
-    public static Error BadReport { get; } = new("campaigns.bad_report");
+    /// <summary>A report's words are too many; argument <c>most</c>, in characters.</summary>
+    public static Error ReportTooLong { get; } = new("campaigns.report_too_long");
+
+    /// <summary>A report of something else needs words.</summary>
+    public static Error ReportNeedsWords { get; } = new("campaigns.report_needs_words");
+
+    /// <summary>Another operator has decided this report, and otherwise.</summary>
+    public static Error ReportDecided { get; } = new("campaigns.report_decided");
 
     /// <summary>This person reported this campaign already.</summary>
     public static Error AlreadyReported { get; } = new("campaigns.already_reported");

@@ -94,7 +94,7 @@ internal abstract class OutageSuite : EngineSuite
         await world.Worlds.MineAsync(21, CancellationToken.None);
         await World.UntilAsync(async () => (await world.ChainAsync("faults")).GetArrayLength() == 0, "every lie to be told");
 
-        await ada.Phone.ReadAsync("7 TRX is on your ad balance");
+        await ada.Phone.ReadAsync("Deposit received: 7 TRX");
         await ada.AskAsync("/balance", "For ads: 7 TRX");
     }
 

@@ -34,7 +34,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await bob.Phone.ReadAsync("You have no task that this message could prove");
 
         await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.85 TRX");
-        await AssertBudgetAsync(owner, "Left in the budget: 2 TRX");
+        await AssertBudgetAsync(owner, "Budget left: 2 TRX");
     }
 
     [Test]
@@ -45,7 +45,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await bob.Phone.OpenAsync(campaign);
         await bob.Phone.ReadAsync("You earn");
         await bob.HammerAsync("Start and earn", 10);
-        await bob.Phone.ReadAsync("are reserved for you");
+        await bob.Phone.ReadAsync("is waiting for you");
         await AssertBudgetAsync(owner, "Reserved for people who are at it: 1 TRX");
         await bob.ProveAsync();
         await bob.CollectAsync();
@@ -79,7 +79,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
 
         await bob.Phone.PressAsync("Start and earn");
 
-        await bob.Phone.ReadAsync("not running at the moment");
+        await bob.Phone.ReadAsync("isn't running right now");
     }
 
     [Test]

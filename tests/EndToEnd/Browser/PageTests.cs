@@ -70,7 +70,7 @@ internal sealed partial class PageTests
         await screen.PressAsync("Earn");
         await screen.PressAsync("weather");
         await screen.PressAsync("Start and earn");
-        await screen.ReadAsync("are reserved for you");
+        await screen.ReadAsync("is waiting for you");
         await screen.PressAsync("Open the bot");
         await Expect(screen.Page.Locator(".chat-head")).ToContainTextAsync("@" + WeatherBot);
         await screen.PressStartAsync();
@@ -146,7 +146,7 @@ internal sealed partial class PageTests
         await screen.Page.Keyboard.TypeAsync("/balance");
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.ReadAsync("Your balance");
-        await screen.TabToAsync(".key", "Deposit", backwards: true);
+        await screen.TabToAsync(".key", "⬇\u00a0Deposit", backwards: true);
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.ReadAsync("What's the money for?");
         Assert.That(screen.Errors, Is.Empty);
@@ -191,7 +191,7 @@ internal sealed partial class PageTests
         told.SetResult();
 
         await screen.ReadAsync("Your balance");
-        await screen.PressAsync("⬇");
+        await screen.PressAsync("⬇ Deposit");
         await screen.ReadAsync("What's the money for?");
         Assert.That(screen.Errors, Is.Empty);
     }

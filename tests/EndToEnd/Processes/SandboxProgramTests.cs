@@ -83,12 +83,19 @@ internal sealed partial class SandboxProgramTests
     private static async Task AskForAddressAsync(Worlds worlds, CancellationToken cancellationToken)
     {
         await worlds.WriteAsync(Ada, Bot, "/deposit", cancellationToken);
-        await ReadAsync(worlds, text => text.Contains("What's the money for?", StringComparison.Ordinal), cancellationToken);
-        var history = await worlds.MessagesAsync(Ada, Bot, 0, 0, cancellationToken);
-        var (id, button) = history.Messages
-            .SelectMany(message => message.AllButtons.Select(button => (message.Id, button.Text)))
-            .Last(button => button.Text.Contains("For advertising", StringComparison.Ordinal));
-        await worlds.PressAsync(Ada, Bot, id, button, cancellationToken);
+        for (long after = 0; ;)
+        {
+            var history = await worlds.MessagesAsync(Ada, Bot, after, 5, cancellationToken);
+            if (history.Messages.LastOrDefault(message => message.AllButtons.Any(IsForAds)) is { } question)
+            {
+                await worlds.PressAsync(Ada, Bot, question.Id, question.AllButtons.First(IsForAds).Text, cancellationToken);
+                return;
+            }
+
+            after = history.Version;
+        }
+
+        static bool IsForAds(ChatButton button) => button.Text.Contains("For advertising", StringComparison.Ordinal);
     }
 
     private static async Task<Uri> UrlAsync(Child sandbox, CancellationToken cancellationToken) =>

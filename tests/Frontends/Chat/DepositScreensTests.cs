@@ -50,6 +50,22 @@ internal sealed class DepositScreensTests
     }
 
     [Test]
+    public async Task The_address_is_a_picture_to_scan_and_a_button_to_copy()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/start");
+        await ada.Types("/deposit");
+        await ada.Presses("own balance");
+
+        var (picture, address) = (ada.Sees.Screen.Picture!, ada.Sees.Button("Copy the address").Copies);
+        Assert.That(ada.Sees.Text, Does.Contain(address));
+        Assert.That(picture.Png[..8].ToArray(), Is.EqualTo(new byte[] { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a }));
+        await ada.Presses("My deposits");
+        Assert.That(ada.Sees.Screen.Picture, Is.Null);
+    }
+
+    [Test]
     public async Task Deposits_are_turned_over_page_by_page()
     {
         await using var world = await World.StartAsync();

@@ -53,7 +53,7 @@ internal sealed class ScreensTests
     }
 
     [TestCase("en", "Withdraw", "All", "Add money", "Close", "Yes", "Reports", "Stop the campaign", "Withdrawals", "Ban a", "⛔ Ban")]
-    [TestCase("fr", "Retirer", "Tout", "Ajouter", "Clore", "Oui", "Signalements", "Arrêter la campagne", "Retraits", "Exclure", "Exclure")]
+    [TestCase("fr", "Retirer", "Tout", "Ajouter", "Clôturer", "Oui", "Signalements", "Arrêter la campagne", "Retraits", "Exclure", "Exclure")]
     public async Task The_story_of_money_and_order_reads_well(
         string language, string withdraw, string all, string topUp, string close, string yes, string reports, string stop, string withdrawals, string ban, string shut)
     {
@@ -112,8 +112,12 @@ internal sealed class ScreensTests
         await Step("Olga: reports", olga.Presses(reports), olga);
         await Step("Olga stops the campaign", olga.Presses(stop), olga);
         await world.WorkAsync();
-        story.Note("Ada is told");
+        story.Note("Ada is told, and Bob who reported it");
         story.Add(ada.Sees);
+        story.Add(bob.Sees);
+        await Step("Olga: stopped campaigns", olga.Presses("⏹"), olga);
+        await Step("Olga would let it run again", olga.Presses("Try my bot"), olga);
+        await olga.Presses("‹");
         await ada.Types("/my_campaigns");
         await Step("Ada looks at it", ada.Presses("Try my bot"), ada);
         await Step("Ada closes it", ada.Presses(close), ada);

@@ -144,6 +144,19 @@ internal abstract class CommandSuite : EngineSuite
         Assert.That((code, output.Split('\n')[0]), Is.EqualTo((64, "Marketplace.Host [--role all|market|signer]   runs the marketplace with its keys, without any, or the keys alone")));
     }
 
+    [TestCase("--help")]
+    [TestCase("help")]
+    [TestCase("ledger", "--help")]
+    [TestCase("ledger", "verify", "--help")]
+    [TestCase("keys", "new", "-h")]
+    public async Task Whoever_asks_for_help_gets_it_and_0(params string[] words)
+    {
+        using var output = new StringWriter();
+
+        Assert.That(await HostProgram.RunAsync(words, output, TextWriter.Null), Is.Zero);
+        Assert.That(output.ToString(), Does.StartWith("Marketplace.Host [--role all|market|signer]").And.Contain("database migrate"));
+    }
+
     protected async Task<(int Code, string Output, string Error)> RunAsync(params string[] words)
     {
         using var output = new StringWriter();

@@ -115,4 +115,16 @@ public sealed class LimitsTests
         using var answer = await _sandbox.Http.SendAsync(rebound);
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
     }
+
+    [TestCase("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [TestCase("sandbox", HttpStatusCode.OK)]
+    [TestCase("[::1]:5080", HttpStatusCode.OK)]
+    public async Task The_Bot_API_answers_to_an_address_or_a_name_that_nobody_can_register(string name, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/bot{new SandboxOptions().BotToken}/getMe");
+        request.Headers.Host = name;
+        using var response = await _sandbox.Http.SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(status));
+    }
 }

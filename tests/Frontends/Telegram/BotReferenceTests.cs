@@ -81,6 +81,6 @@ public class BotReferenceTests
         await using var bot = await TestBot.StartAsync();
 
         Assert.That(bot.Platform.LinkToUs("v_abc"), Is.EqualTo("https://t.me/our_market_bot?start=v_abc"));
-        Assert.That(bot.Platform.LinkTo(new PromotedBot("telegram", "7", "Good_Bot")), Is.EqualTo("https://t.me/Good_Bot"));
+        Assert.That(bot.Platform.LinkTo(new PromotedBot("telegram", "7", "Good_Bot")), Is.EqualTo("https://t.me/Good_Bot?start=go"));
     }
 }

@@ -13,6 +13,8 @@ public class DeliveryTests
         new RichText([new TextSpan("Hello "), new TextSpan("<Ada>", TextStyle.Bold), new TextSpan("TXYZ", TextStyle.Code)]),
         [[new Button("Go", "1.go", null), new Button("Open", null, "https://t.me/good_bot?start=x")]]);
 
+    private static readonly Picture Code = new(new byte[] { 1, 2 }, "code.png");
+
     [Test]
     public async Task A_screen_is_sent_as_HTML_with_its_buttons_and_without_link_previews()
     {
@@ -80,16 +82,36 @@ public class DeliveryTests
     }
 
     [Test]
-    public async Task A_picture_is_a_message_of_its_own_with_the_text_below_it()
+    public async Task A_picture_has_the_text_below_it()
     {
         await using var bot = await TestBot.StartAsync();
 
-        var delivery = await bot.Platform.ShowAsync("7", Menu with { Picture = new Picture(new byte[] { 1, 2 }, "code.png") }, "9", default);
+        Assert.That(await bot.Platform.ShowAsync("7", Menu with { Picture = Code }, null, default), Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "1001")));
 
-        Assert.That(delivery, Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "1001")));
         var photo = bot.Telegram.To("sendPhoto").Single();
         Assert.That((photo["photo"]!.GetValue<string>(), photo["caption"]!.GetValue<string>()), Is.EqualTo(("code.png", "Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>")));
-        Assert.That(bot.Telegram.To("editMessageText"), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_picture_takes_the_menus_place()
+    {
+        await using var bot = await TestBot.StartAsync();
+
+        Assert.That(await bot.Platform.ShowAsync("7", Menu with { Picture = Code }, "9", default), Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, "9")));
+
+        var edit = bot.Telegram.To("editMessageMedia").Single();
+        Assert.That((edit["message_id"]!.GetValue<int>(), edit["media"]!["caption"]!.GetValue<string>()), Is.EqualTo((9, "Hello <b>&lt;Ada&gt;</b><code>TXYZ</code>")));
+        Assert.That((bot.Telegram.To("sendPhoto").Count, bot.Telegram.To("editMessageText").Count), Is.EqualTo((0, 0)));
+    }
+
+    [Test]
+    public async Task A_picture_whose_menu_is_gone_is_sent_anew()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Telegram.ThenError("editMessageMedia", 400, "Bad Request: message to edit not found");
+
+        Assert.That((await bot.Platform.ShowAsync("7", Menu with { Picture = Code }, "9", default)).MessageId, Is.EqualTo("1001"));
+        Assert.That(bot.Telegram.To("sendPhoto").Single()["photo"]!.GetValue<string>(), Is.EqualTo("code.png"));
     }
 
     [Test]
@@ -98,7 +120,7 @@ public class DeliveryTests
         await using var bot = await TestBot.StartAsync();
 
         var text = new RichText([new TextSpan(new string('x', 1_025))]);
-        await bot.Platform.ShowAsync("7", Menu with { Text = text, Picture = new Picture(new byte[] { 1, 2 }, "code.png") }, null, default);
+        await bot.Platform.ShowAsync("7", Menu with { Text = text, Picture = Code }, null, default);
 
         Assert.That((bot.Telegram.To("sendPhoto").Count, bot.Telegram.To("sendMessage").Count), Is.EqualTo((0, 1)));
     }
@@ -227,6 +249,20 @@ public class DeliveryTests
         {
             given.Cancel();
             throw new TaskCanceledException(null, null, cancellationToken);
+        });
+
+        Assert.That(async () => await bot.Platform.ShowAsync("7", Menu, null, given.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task A_line_that_breaks_while_the_caller_gives_up_is_the_callers_cancellation()
+    {
+        await using var bot = await TestBot.StartAsync();
+        using var given = new CancellationTokenSource();
+        bot.Telegram.Then("sendMessage", (_, _) =>
+        {
+            given.Cancel();
+            throw new HttpRequestException("Connection reset by peer");
         });
 
         Assert.That(async () => await bot.Platform.ShowAsync("7", Menu, null, given.Token), Throws.InstanceOf<OperationCanceledException>());

@@ -44,7 +44,7 @@ public class SandboxTests
         Assert.That(anew.MessageId, Is.Not.EqualTo("999999").And.Not.EqualTo(shown.MessageId), "a message that is gone");
 
         var picture = await platform.ShowAsync(start.ChatId, Menu with { Picture = new Picture(Convert.FromBase64String(OnePixel), "code.png") }, shown.MessageId, default);
-        Assert.That(picture.Outcome, Is.EqualTo(DeliveryOutcome.Delivered), picture.Reason);
+        Assert.That(picture, Is.EqualTo(new Delivery(DeliveryOutcome.Delivered, shown.MessageId)), "a text becomes a picture");
         var text = await platform.ShowAsync(start.ChatId, Menu with { Buttons = [[new Button("Copy", null, null, "TXYZ", ButtonStyle.Primary)]] }, picture.MessageId, default);
         Assert.That(text.MessageId, Is.Not.Null.And.Not.EqualTo(picture.MessageId), "a picture can not become text");
 

@@ -68,7 +68,7 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
         return Result(method switch
         {
             "getMe" => $$"""{"id":{{BotId}},"is_bot":true,"first_name":"Market","username":"{{BotName}}"}""",
-            "sendMessage" or "sendPhoto" or "editMessageText" or "editMessageReplyMarkup" => """{"message_id":1001,"date":1780000000,"chat":{"id":7,"type":"private"}}""",
+            "sendMessage" or "sendPhoto" or "editMessageMedia" or "editMessageText" or "editMessageReplyMarkup" => """{"message_id":1001,"date":1780000000,"chat":{"id":7,"type":"private"}}""",
             "getMyCommands" => "[]",
             _ => "true",
         });
@@ -86,7 +86,7 @@ internal sealed class ScriptedTelegram : HttpMessageHandler
             fields[name] = name switch
             {
                 "photo" => JsonValue.Create(files[await part.ReadAsStringAsync()]),
-                "chat_id" or "reply_markup" => JsonNode.Parse(await part.ReadAsStringAsync()),
+                "chat_id" or "message_id" or "media" or "reply_markup" => JsonNode.Parse(await part.ReadAsStringAsync()),
                 _ => JsonValue.Create(await part.ReadAsStringAsync()),
             };
         }

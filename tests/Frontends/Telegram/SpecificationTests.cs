@@ -16,7 +16,7 @@ public class SpecificationTests
         var methods = bot.Telegram.Calls.Select(call => call.Method).Distinct().ToArray();
         Assert.That(methods, Is.EquivalentTo(new[]
         {
-            "getMe", "getUpdates", "deleteWebhook", "sendMessage", "sendPhoto", "editMessageText", "editMessageReplyMarkup", "answerCallbackQuery", "getChat", "getMyCommands", "setMyCommands",
+            "getMe", "getUpdates", "deleteWebhook", "sendMessage", "sendPhoto", "editMessageText", "editMessageMedia", "editMessageReplyMarkup", "answerCallbackQuery", "getChat", "getMyCommands", "setMyCommands",
         }));
         foreach (var call in bot.Telegram.Calls)
         {
@@ -30,6 +30,7 @@ public class SpecificationTests
         await bot.Platform.ShowAsync("7", screen, "9", default);
         await bot.Platform.ShowAsync("7", screen with { Buttons = [] }, "9", default);
         await bot.Platform.ShowAsync("7", screen with { Picture = new Picture(new byte[] { 1 }, "code.png"), Buttons = [[new Button("Copy", null, null, "T1", ButtonStyle.Danger)]] }, null, default);
+        await bot.Platform.ShowAsync("7", screen with { Picture = new Picture(new byte[] { 1 }, "code.png") }, "9", default);
         await bot.Port.NotifyAsync("7", screen, default);
         bot.Telegram.ThenError("deleteMessage", 400, "Bad Request: message can't be deleted");
         await bot.Platform.RetireAsync("7", "9", default);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Telegram.Polling;
+using Marketplace.Frontends.Telegram.Updates;
 
 namespace Marketplace.Frontends.Telegram.Tests;
 
@@ -195,6 +196,33 @@ public class UpdatePollerTests
         await poller.StopAsync(default);
 
         Assert.That(bot.Telegram.To("deleteWebhook").Single().ToJsonString(), Does.Not.Contain("drop_pending_updates"));
+    }
+
+    [Test]
+    public async Task A_clock_ahead_of_Telegram_s_is_known_to_the_health_page_and_to_whoever_judges_proofs()
+    {
+        await using var bot = await TestBot.StartAsync();
+        for (var id = 10; id < 12; id++)
+        {
+            var update = id;
+            bot.Telegram.Then("getUpdates", (_, _) =>
+            {
+                // A long wait, and then a message of this very second.
+                bot.Clock.Advance(TimeSpan.FromSeconds(20));
+                return Task.FromResult(ScriptedTelegram.Result($$$"""[{"update_id":{{{update}}},"message":{"date":{{{bot.Clock.GetUtcNow().ToUnixTimeSeconds() - 12}}}}}]"""));
+            });
+        }
+
+        using var poller = await PollAsync(bot);
+        var connection = (ITelegramConnection)bot.Services.GetService(typeof(ITelegramConnection))!;
+        await Eventually.TrueAsync(() => connection.Polling.ClockAhead == TimeSpan.FromSeconds(10), "the second message");
+        Assert.That(connection.Polling.IsHere, Is.True);
+        await poller.StopAsync(default);
+
+        Assert.That(connection.Polling.IsHere, Is.False);
+        var read = bot.Create<UpdateReader>().Read(
+            """{"update_id":1,"message":{"message_id":1,"date":100,"chat":{"id":7,"type":"private"},"from":{"id":7,"is_bot":false},"text":"hi","forward_origin":{"type":"user","date":99,"sender_user":{"id":8,"is_bot":true}}}}""");
+        Assert.That(((MessageForwarded)read!.Content).Evidence.ClockAhead, Is.EqualTo(TimeSpan.FromSeconds(10)));
     }
 
     [Test]

@@ -346,24 +346,6 @@ internal abstract class CampaignSuite : CampaignWorld
         Assert.That((await Market.Send(new CreateCampaign(Ada, "Title", Bot, new Sun(sun)))).Error?.Code, Is.EqualTo("campaigns.bad_reward"));
 
     [Test]
-    public async Task A_report_upheld_by_an_operator_suspends_the_campaign()
-    {
-        var boss = await RegisterAsync("1");
-        var campaign = await RunningCampaignAsync(budget: 3);
-        var report = (await Market.Send(new ReportCampaign(Bob, campaign, ReportReason.Scam, "asks for a seed phrase"))).Require();
-
-        Assert.That((await Market.Send(new ReportCampaign(Bob, campaign, ReportReason.Spam, null))).Error?.Code, Is.EqualTo("campaigns.already_reported"));
-        Assert.That((await Market.Send(new ReportCampaign(Ada, campaign, ReportReason.Other, " "))).Error?.Code, Is.EqualTo("campaigns.bad_report"));
-        Assert.That((await Market.Send(new ReviewReport(Bob, report, true))).Error?.Code, Is.EqualTo("accounts.operators_only"));
-        Assert.That((await Market.Send(new GetOpenReports())).Single().Text, Is.EqualTo("asks for a seed phrase"));
-        Assert.That((await Market.Send(new ReviewReport(boss, report, true))).Error, Is.Null);
-        Assert.That((await Market.Send(new ReviewReport(boss, report, true))).Error, Is.Null, "deciding twice the same is deciding once");
-        Assert.That((await Market.Send(new StartParticipation(Bob, campaign))).Error?.Code, Is.EqualTo("campaigns.not_active"));
-        Assert.That((await Market.Send(new ResumeCampaign(Ada, campaign))).Error?.Code, Is.EqualTo("campaigns.wrong_state"));
-        Assert.That(await Market.Send(new GetOpenReports()), Is.Empty);
-    }
-
-    [Test]
     public async Task The_figures_count_what_happened()
     {
         var campaign = await RunningCampaignAsync(budget: 3);

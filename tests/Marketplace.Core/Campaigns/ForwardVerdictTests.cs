@@ -61,6 +61,11 @@ internal sealed class ForwardVerdictTests
         yield return Case("a second past the tolerance in the future", "proof.from_the_future", Honest with { SentAt = Honest.ReceivedAt + Tolerance + TimeSpan.FromSeconds(1) });
         yield return Case("next year", "proof.from_the_future", Honest with { SentAt = Opened.AddYears(1) });
 
+        // Clocks that are known to differ.
+        yield return Case("an answer of this second, by a clock twelve seconds behind ours", null, Honest with { SentAt = Opened.AddSeconds(-12), ClockAhead = TimeSpan.FromSeconds(10) });
+        yield return Case("an old answer, by a clock twelve seconds behind ours", "proof.too_old", Honest with { SentAt = Opened.AddSeconds(-18), ClockAhead = TimeSpan.FromSeconds(10) });
+        yield return Case("an old answer, by a clock twelve seconds before ours", "proof.too_old", Honest with { SentAt = Opened.AddSeconds(4), ClockAhead = TimeSpan.FromSeconds(-12) });
+
         // Several faults at once: the one that is told is the one a person can mend.
         yield return Case("a hidden and old one", "proof.hidden_origin", Honest with { Origin = ForwardOrigin.HiddenUser, SentAt = Opened.AddYears(-1) });
         yield return Case("another bot and old", "proof.wrong_bot", Honest with { OriginId = "7002", SentAt = Opened.AddYears(-1) });

@@ -16,6 +16,8 @@ internal abstract class PayoutSuite : CampaignWorld
     private const string Work = "campaigns.pay_confirmed";
     private const string Paid = "SELECT COUNT(*) FROM campaigns_participations WHERE state = 4 AND paid_at IS NOT NULL";
     private const string Events = "SELECT COUNT(*) FROM outbox_messages WHERE type = 'campaigns.ParticipationPaid'";
+    private const string HeldEvents = "SELECT COUNT(*) FROM outbox_messages WHERE type = 'campaigns.PaymentHeld'";
+    private const string HeldPaidEvents = "SELECT COUNT(*) FROM outbox_messages WHERE type = 'campaigns.HeldPaymentPaid'";
     private const string Rewards = "SELECT COUNT(*) FROM ledger_journal WHERE kind = 'campaign.reward'";
 
     [Test]
@@ -112,6 +114,8 @@ internal abstract class PayoutSuite : CampaignWorld
         Assert.That((await Market.Send(new RetryHeldPayment(boss, refused.ParticipationId))).Error, Is.Null, "paid by now, which is what he wanted");
         Assert.That(await AmountsAsync(LedgerAccount.Earn(Bob.Value)), Is.EqualTo(new[] { 850_000L }));
         Assert.That(await Market.Send(new GetHeldPayments()), Is.Empty);
+        Assert.That(await Market.Database.CountAsync(HeldEvents), Is.EqualTo(1), "told that it waits");
+        Assert.That(await Market.Database.CountAsync(HeldPaidEvents), Is.EqualTo(1), "and that it came");
     }
 
     [Test]
@@ -133,6 +137,7 @@ internal abstract class PayoutSuite : CampaignWorld
 
         Assert.That(await AmountsAsync(LedgerAccount.Earn(Bob.Value), LedgerAccount.Earn(carl.Value)), Is.EqualTo(new[] { 0L, 850_000L }));
         Assert.That((await Market.Send(new GetHeldPayments())).Single().Because, Is.EqualTo("database"));
+        Assert.That(await Market.Database.CountAsync(HeldEvents), Is.EqualTo(1));
     }
 
     [Test]

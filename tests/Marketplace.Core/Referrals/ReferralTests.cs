@@ -244,11 +244,29 @@ internal abstract class ReferralSuite : EngineSuite
         await (await StartAsync(accept: true)).DisposeAsync();
     }
 
-    private static void Install(IServiceCollection services, int fee = 15, Action<ReferralsOptions>? rates = null) => services
+    [TestCase(6, false)]
+    [TestCase(46, false)]
+    [TestCase(47, true)]
+    [TestCase(10_000, true)]
+    public async Task A_reward_so_small_that_its_fee_is_rounded_away_stops_the_start(long minimum, bool sound)
+    {
+        Task<TestMarketplace> StartAsync() => TestMarketplace.StartAsync(Engine, services => Install(services, minimum: minimum));
+
+        if (sound)
+        {
+            await (await StartAsync()).DisposeAsync();
+        }
+        else
+        {
+            Assert.That(async () => await StartAsync(), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("MinimumReward"));
+        }
+    }
+
+    private static void Install(IServiceCollection services, int fee = 15, Action<ReferralsOptions>? rates = null, long minimum = 10_000) => services
         .AddMarketplaceAccounts(accounts => accounts.Operators.Add("telegram:boss"))
         .AddMarketplaceLedger()
         .AddMarketplaceWallets()
-        .AddMarketplaceCampaigns(campaigns => campaigns.PlatformFee = Rate.Percent(fee))
+        .AddMarketplaceCampaigns(campaigns => (campaigns.PlatformFee, campaigns.MinimumReward) = (Rate.Percent(fee), new Sun(minimum)))
         .AddMarketplaceReferrals(rates)
         .AddMarketplaceModule("tell", typeof(Tell).Assembly)
         .AddSingleton<IPaymentNetwork, NoNetwork>();

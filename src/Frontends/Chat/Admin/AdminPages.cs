@@ -30,6 +30,7 @@ internal sealed class AdminPage() : Page("accounts", "admin", 990)
             if (figures.HeldPayments > 0)
             {
                 screen.Also("admin.held", ("count", figures.HeldPayments));
+                screen.Button("admin.held.show", HeldPaymentsAction.ActionName);
             }
         }
 
@@ -42,47 +43,12 @@ internal sealed class AdminPage() : Page("accounts", "admin", 990)
         }
 
         return screen
-            .Button("admin.reports", "reports")
+            .Button("admin.reports", ReportsAction.ActionName)
+            .Beside("admin.stopped", StoppedCampaignsAction.ActionName)
             .Button("admin.withdrawals", "withdrawals")
             .Beside("admin.pause", PauseWithdrawalsAction.ActionName)
             .Button("admin.ban", "ban")
             .Beside("admin.bans", BannedAction.ActionName)
             .Home();
-    }
-}
-
-/// <summary>The oldest report and the two decisions on it.</summary>
-internal sealed class ReportsAction : IChatAction
-{
-    public string Module => "campaigns";
-
-    public string Name => "reports";
-
-    public bool OperatorsOnly => true;
-
-    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
-    {
-        var error = arguments.Word(0) is null
-            ? null
-            : (await turn.Sender.Send(new ReviewReport(turn.Account.Id, arguments.Id<ReportId>(0), arguments.Word(1) == "uphold"), cancellationToken)).Error;
-        var reports = await turn.Sender.Send(new GetOpenReports(), cancellationToken);
-        var screen = reports is [var report, ..]
-            ? turn.Say(
-                    "admin.report",
-                    ("waiting", reports.Count),
-                    ("title", report.CampaignTitle),
-                    ("bot", "@" + report.Bot.Username),
-                    ("reason", report.Reason),
-                    ("text", report.Text ?? "-"),
-                    ("at", report.ReportedAt))
-                .Button("admin.report.uphold", Name, report.Id, "uphold")
-                .Button("admin.report.dismiss", Name, report.Id, "dismiss")
-            : turn.Say("admin.reports.none");
-        if (arguments.Word(1) is { } decision)
-        {
-            screen.First(error is null ? turn.Text("admin.report.done", ("decision", decision)) : turn.Speaker.Explain(error));
-        }
-
-        return screen.Button("menu.admin", "admin");
     }
 }

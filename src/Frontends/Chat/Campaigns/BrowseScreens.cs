@@ -1,5 +1,6 @@
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Home;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Frontends.Campaigns;
 
@@ -15,37 +16,27 @@ internal sealed class BrowsePage() : Page("campaigns", "browse_bots", 10)
         var page = await turn.Sender.Send(
             new BrowseCampaigns(turn.Account.Id, (int)Math.Min(arguments.Number(0), int.MaxValue), PageSize, turn.Platform.Name), cancellationToken);
         var open = await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken);
+        // What is begun is listed on top; once is enough.
+        var begun = open.Select(participation => participation.Campaign.Id).ToHashSet();
+        var offers = page.Offers.Where(offer => !begun.Contains(offer.Id)).ToList();
         var screen = turn.Say(
-            "campaigns.browse", ("offers", page.Offers.Count), ("page", page.Page + 1), ("pages", page.Pages), ("open", open.Count));
+            "campaigns.browse", ("offers", page.Pages > 1 ? page.Offers.Count : offers.Count), ("page", page.Page + 1), ("pages", page.Pages), ("open", open.Count));
         foreach (var participation in open)
         {
             screen.Button(turn.Label("campaigns.browse.continue", ("title", participation.Campaign.Title)), "task", participation.Id);
         }
 
-        // What is begun is listed above; once is enough.
-        var begun = open.Select(participation => participation.Campaign.Id).ToHashSet();
-        foreach (var offer in page.Offers.Where(offer => !begun.Contains(offer.Id)))
+        foreach (var offer in offers)
         {
             screen.Button(turn.Label("campaigns.browse.offer", ("earns", offer.Earns), ("title", offer.Title)), "offer", offer.Id, page.Page);
         }
 
-        var turned = page.Page > 0;
-        if (turned)
-        {
-            screen.Button("button.previous", Name, page.Page - 1);
-        }
-
-        if (page.Page + 1 < page.Pages)
-        {
-            _ = turned ? screen.Beside("button.next", Name, page.Page + 1) : screen.Button("button.next", Name, page.Page + 1);
-        }
-
-        return screen.Home();
+        return screen.Turning(Name, page.Page, page.Page + 1 < page.Pages).Home();
     }
 }
 
-/// <summary>One offer: what is to be done, what it brings.</summary>
-internal sealed class OfferScreen : IChatAction
+/// <summary>One offer: what is to be done, what it brings; or that it is over, for links outlive campaigns.</summary>
+internal sealed class OfferScreen(IOptions<CampaignsOptions> options) : IChatAction
 {
     public string Module => "campaigns";
 
@@ -54,12 +45,26 @@ internal sealed class OfferScreen : IChatAction
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var offer = await turn.Sender.Send(new GetOffer(arguments.Id<CampaignId>(0)), cancellationToken);
-        return offer is null
-            ? turn.Explain(CampaignErrors.NotFound).Button("menu.browse_bots", "browse_bots").Home()
-            : turn.Say("campaigns.offer", ("title", offer.Title), ("earns", offer.Earns), ("bot", "@" + offer.Bot.Username))
+        if (offer is null or { State: CampaignState.Draft })
+        {
+            return turn.Explain(CampaignErrors.NotFound).Button("menu.browse_bots", "browse_bots").Home();
+        }
+
+        return offer.IsOpen
+            ? turn.Say(
+                    "campaigns.offer",
+                    ("title", offer.Title),
+                    ("earns", offer.Earns),
+                    ("bot", "@" + offer.Bot.Username),
+                    ("minutes", (long)options.Value.ParticipationWindow.TotalMinutes),
+                    ("tested", offer.Tested ? "yes" : "no"))
                 .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id)
                 .Button("button.back", "browse_bots", arguments.Number(1))
-                .Beside("campaigns.offer.report", "report", offer.Id);
+                .Beside("campaigns.offer.report", "report", offer.Id)
+            : turn.Say("campaigns.offer.over", ("title", offer.Title), ("state", offer.State))
+                .Button("campaigns.more", "browse_bots")
+                .Button("campaigns.offer.report", "report", offer.Id)
+                .Home();
     }
 }
 

@@ -49,7 +49,7 @@ internal sealed class TopUpDialog : IChatDialog
         }
 
         var campaign = CampaignId.From(ActionArguments.DecodeId(dialog["campaign"]) ?? Guid.Empty);
-        return await Funds.FundAsync(turn, campaign, dialog["title"], amount.Value, $"{dialog.Id:N}", cancellationToken);
+        return await Funds.FundAsync(turn, campaign, dialog["title"], amount.Value, $"{dialog.Id:N}", isFirst: false, cancellationToken);
     }
 }
 

@@ -13,7 +13,10 @@ internal sealed class CreateCampaignCommand() : Page("campaigns", "create_campai
         turn.BeginAsync(CreateCampaignDialog.DialogName, CreateCampaignDialog.TitleStep);
 }
 
-/// <summary>Title, bot, reward, budget, summary; then the campaign is written and funded.</summary>
+/// <summary>
+/// Title, bot, reward, budget, summary; then the campaign is written and funded. At two places a forwarded answer of the bot shows that it can be proved: where the bot is
+/// named, and before money is taken.
+/// </summary>
 internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) : IChatDialog
 {
     public const string DialogName = "create_campaign";
@@ -35,28 +38,55 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
         RewardStep => turn.Say(
             "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])).Cancel(),
         BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)).Cancel(),
-        _ => turn.Say(
-                "campaigns.create.confirm",
-                ("title", dialog["title"]),
-                ("bot", "@" + dialog["bot_name"]),
-                ("reward", dialog.Amount("reward")),
-                ("earns", Earns(dialog.Amount("reward"))),
-                ("budget", dialog.Amount("budget")),
-                ("people", dialog.Amount("budget").Value / dialog.Amount("reward").Value))
-            .Choice("campaigns.create.go", dialog, "go")
-            .Cancel(),
+        _ => await ConfirmAsync(turn, dialog, cancellationToken),
     };
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken) => (dialog.Step, answer) switch
     {
         (TitleStep, { Text: { } text }) => await TitleAsync(turn, dialog, text),
-        (BotStep, { Text: { } text }) => await BotAsync(turn, dialog, await turn.Platform.ResolveBotAsync(text, cancellationToken)),
-        (BotStep, { Forward: { } forward }) => await BotAsync(turn, dialog, BotOf(forward)),
+        (BotStep, { Text: { } text }) => await BotAsync(turn, dialog, await turn.Platform.ResolveBotAsync(text, cancellationToken), null, cancellationToken),
+        (BotStep, { Forward: { } forward }) => await BotAsync(turn, dialog, BotOf(forward), forward.Evidence, cancellationToken),
         (RewardStep, { Text: { } text }) => await RewardAsync(turn, dialog, text),
         (BudgetStep, { Text: { } text }) => await BudgetAsync(turn, dialog, text),
+        (ConfirmStep, { Forward: { } forward }) => await TryAsync(turn, dialog, forward.Evidence, cancellationToken),
+        (ConfirmStep, { Choice: "all" }) when await Funds.AdAsync(turn, cancellationToken) is { } ad && ad >= dialog.Amount("reward") =>
+            await turn.AskAsync(dialog.Next(ConfirmStep, ("budget", Invariant(ad)))),
         (ConfirmStep, { Choice: "go" }) => await CreateAsync(turn, dialog, cancellationToken),
         _ => null,
     };
+
+    private async Task<ScreenBuilder> ConfirmAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken)
+    {
+        var (reward, budget) = (dialog.Amount("reward"), dialog.Amount("budget"));
+        var screen = turn.Say(
+                "campaigns.create.confirm",
+                ("title", dialog["title"]),
+                ("bot", "@" + dialog["bot_name"]),
+                ("reward", reward),
+                ("earns", Earns(reward)),
+                ("budget", budget),
+                ("people", budget.Value / reward.Value),
+                ("tested", IsTested(dialog) ? "yes" : "no"));
+        if (!IsTested(dialog))
+        {
+            var bot = "@" + dialog["bot_name"];
+            screen.Also("campaigns.create.untested", ("bot", bot)).Link(turn.Label("campaigns.task.open_bot", ("bot", bot)), turn.Platform.LinkTo(BotOf(dialog)));
+        }
+
+        if (await Funds.AdAsync(turn, cancellationToken) is not { } ad || ad >= budget)
+        {
+            return screen.Choice("campaigns.create.go", dialog, "go").Cancel();
+        }
+
+        // Told before anything is pressed, with both ways out.
+        screen.Also("campaigns.create.missing", ("ad", ad), ("missing", budget - ad));
+        if (ad >= reward)
+        {
+            screen.Choice(turn.Label("campaigns.create.all", ("ad", ad)), dialog, "all");
+        }
+
+        return screen.Choice("campaigns.create.later", dialog, "go").Cancel();
+    }
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)
     {
@@ -67,10 +97,33 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             : await turn.AskAsync(dialog, CampaignErrors.BadTitle);
     }
 
-    private static async Task<Reply> BotAsync(ChatTurn turn, DialogState dialog, Result<PromotedBot> found) => found.Succeeded
-        ? await turn.AskAsync(dialog.Next(
-            RewardStep, ("bot_platform", found.Value.Platform), ("bot_id", found.Value.Id), ("bot_name", found.Value.Username)))
-        : await turn.AskAsync(dialog, found.Error);
+    /// <summary>A forwarded message that names the bot may be the very answer that shows it can be proved.</summary>
+    private static async Task<Reply> BotAsync(
+        ChatTurn turn, DialogState dialog, Result<PromotedBot> found, ForwardEvidence? evidence, CancellationToken cancellationToken)
+    {
+        if (!found.Succeeded)
+        {
+            return await turn.AskAsync(dialog, found.Error);
+        }
+
+        var tested = evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded;
+        return await turn.AskAsync(dialog.Next(
+            RewardStep,
+            ("bot_platform", found.Value.Platform),
+            ("bot_id", found.Value.Id),
+            ("bot_name", found.Value.Username),
+            ("tested", tested ? "yes" : "no")));
+    }
+
+    private static async Task<Reply> TryAsync(ChatTurn turn, DialogState dialog, ForwardEvidence evidence, CancellationToken cancellationToken)
+    {
+        var tried = await turn.Sender.Send(new TryBot(BotOf(dialog), evidence), cancellationToken);
+        return await turn.AskAsync(tried.Succeeded ? dialog.Next(ConfirmStep, ("tested", "yes")) : dialog, tried.Error);
+    }
+
+    private static PromotedBot BotOf(DialogState dialog) => new(dialog["bot_platform"], dialog["bot_id"], dialog["bot_name"]);
+
+    private static bool IsTested(DialogState dialog) => dialog.Data.GetValueOrDefault("tested") == "yes";
 
     private static Result<PromotedBot> BotOf(MessageForwarded forward) =>
         forward is { Evidence: { Origin: ForwardOrigin.User, OriginIsBot: true, OriginId: { } id, Platform: var platform }, OriginUsername: { } name }
@@ -98,17 +151,16 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     private static async Task<Reply> CreateAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken)
     {
-        var bot = new PromotedBot(dialog["bot_platform"], dialog["bot_id"], dialog["bot_name"]);
-        var key = $"{dialog.Id:N}";
+        var (key, budget) = ($"{dialog.Id:N}", dialog.Amount("budget"));
         var created = await turn.Sender.Send(
-            new CreateCampaign(turn.Account.Id, dialog["title"], bot, dialog.Amount("reward"), key), cancellationToken);
+            new CreateCampaign(turn.Account.Id, dialog["title"], BotOf(dialog), dialog.Amount("reward"), key, IsTested(dialog), budget), cancellationToken);
         if (!created.Succeeded)
         {
             var step = created.Error.Code == CampaignErrors.BadTitle.Code ? TitleStep : RewardStep;
             return await turn.AskAsync(dialog.Next(step), created.Error);
         }
 
-        return await Funds.FundAsync(turn, created.Value, dialog["title"], dialog.Amount("budget"), key, cancellationToken);
+        return await Funds.FundAsync(turn, created.Value, dialog["title"], budget, key, isFirst: true, cancellationToken);
     }
 
     private Sun Earns(Sun reward) => reward - reward.Share(options.Value.PlatformFee);

@@ -11,18 +11,20 @@ internal sealed class MyCampaignsMenuEntry() : MenuEntry("campaigns", "my_campai
 /// <summary><c>/my_campaigns</c>: the person's own, newest first.</summary>
 internal sealed class MyCampaignsPage() : Page("campaigns", "my_campaigns", 30)
 {
-    private const int Most = 20;
+    private const int PageSize = 8;
 
     public override async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var campaigns = await turn.Sender.Send(new GetMyCampaigns(turn.Account.Id), cancellationToken);
-        var screen = turn.Say("campaigns.mine", ("count", campaigns.Count));
-        foreach (var campaign in campaigns.Take(Most))
+        var pages = Math.Max(1, (campaigns.Count + PageSize - 1) / PageSize);
+        var page = (int)Math.Clamp(arguments.Number(0), 0, pages - 1);
+        var screen = turn.Say("campaigns.mine", ("count", campaigns.Count), ("page", page + 1), ("pages", pages));
+        foreach (var campaign in campaigns.Skip(page * PageSize).Take(PageSize))
         {
             screen.Button(turn.Label("campaigns.mine.line", ("state", campaign.State), ("title", campaign.Title)), "campaign", campaign.Id);
         }
 
-        return screen.Button("menu.create_campaign", "create_campaign").Home();
+        return screen.Turning(Name, page, page + 1 < pages).Button("menu.create_campaign", "create_campaign").Home();
     }
 }
 
@@ -49,7 +51,17 @@ internal sealed class CampaignScreen : IChatAction
             ("budget", campaign.Budget),
             ("reserved", campaign.Reserved),
             ("paid", campaign.PaidCount),
-            ("spent", campaign.Spent));
+            ("spent", campaign.Spent),
+            ("tested", campaign.Tested ? "yes" : "no"));
+        if (campaign.PaidCount > 0)
+        {
+            screen.Also(
+                "campaigns.detail.results",
+                ("each", new Sun(campaign.Spent.Value / campaign.PaidCount)),
+                ("bar", Bar(campaign)),
+                ("percent", Percent(campaign)));
+        }
+
         if (error is not null)
         {
             screen.First(turn.Speaker.Explain(error));
@@ -61,11 +73,26 @@ internal sealed class CampaignScreen : IChatAction
     public Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken) =>
         ShowAsync(turn, arguments.Id<CampaignId>(0), null, cancellationToken);
 
+    /// <summary>How much of all that was paid in is paid out: whole per cent, and as ten squares.</summary>
+    private static long Percent(CampaignView campaign) =>
+        (long)((Int128)campaign.Spent.Value * 100 / (campaign.Spent + campaign.Budget + campaign.Reserved).Value);
+
+    private static string Bar(CampaignView campaign)
+    {
+        var full = (int)(Percent(campaign) / 10);
+        return new string('▰', full) + new string('▱', 10 - full);
+    }
+
     private static ScreenBuilder Buttons(ChatTurn turn, ScreenBuilder screen, CampaignView campaign)
     {
         if (campaign.State == CampaignState.Closed)
         {
             return screen;
+        }
+
+        if (campaign is { State: CampaignState.Draft, Wanted.Value: > 0 })
+        {
+            screen.Button(turn.Label("campaigns.fund", ("amount", campaign.Wanted)), FundAction.ActionName, campaign.Id, campaign.Wanted.Value);
         }
 
         if (campaign.State == CampaignState.Active)

@@ -104,7 +104,10 @@ internal sealed class ValidationPayload : IStartPayload
     {
         var receipt = await turn.Sender.Send(new ConfirmParticipation(turn.Account.Id, value), cancellationToken);
         return receipt.Succeeded
-            ? turn.Say("campaigns.paid", ("earned", receipt.Value.Earned), ("title", receipt.Value.CampaignTitle))
+            ? turn.Say(
+                    receipt.Value.Again ? "campaigns.paid_before" : "campaigns.paid",
+                    ("earned", receipt.Value.Earned),
+                    ("title", receipt.Value.CampaignTitle))
                 .Button("campaigns.more", "browse_bots")
                 .Button("menu.balance", "balance")
                 .Home()

@@ -16,11 +16,11 @@ internal sealed class ReportPage() : Page("campaigns", "report", 90)
                 : turn.Explain(CampaignErrors.NotFound).Home();
         }
 
-        var open = await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken);
-        var screen = turn.Say("campaigns.report.choose", ("count", open.Count));
-        foreach (var participation in open)
+        var tried = await turn.Sender.Send(new GetReportable(turn.Account.Id), cancellationToken);
+        var screen = turn.Say("campaigns.report.choose", ("count", tried.Count));
+        foreach (var campaign in tried)
         {
-            screen.Button(turn.Label("campaigns.report.line", ("title", participation.Campaign.Title)), Name, participation.Campaign.Id);
+            screen.Button(turn.Label("campaigns.report.line", ("title", campaign.Title)), Name, campaign.Id);
         }
 
         return screen.Button("menu.browse_bots", "browse_bots").Home();
@@ -52,7 +52,9 @@ internal sealed class ReportDialog : IChatDialog
     {
         if (dialog.Step == WordsStep)
         {
-            return Task.FromResult(turn.Say("campaigns.report.text", ("most", LongestText)).Choice("campaigns.report.no_text", dialog, "none").Cancel());
+            var asked = turn.Say("campaigns.report.text", ("most", LongestText));
+            // Something else says nothing without words.
+            return Task.FromResult((ReasonOf(dialog) == ReportReason.Other ? asked : asked.Choice("campaigns.report.no_text", dialog, "none")).Cancel());
         }
 
         var screen = turn.Say("campaigns.report.reason", ("title", dialog["title"]));
@@ -72,12 +74,13 @@ internal sealed class ReportDialog : IChatDialog
         _ => null,
     };
 
+    private static ReportReason ReasonOf(DialogState dialog) => (ReportReason)int.Parse(dialog["reason"], CultureInfo.InvariantCulture);
+
     private static async Task<Reply> SendAsync(ChatTurn turn, DialogState dialog, string? text, CancellationToken cancellationToken)
     {
         var campaign = CampaignId.From(ActionArguments.DecodeId(dialog["campaign"]) ?? Guid.Empty);
-        var reason = (ReportReason)int.Parse(dialog["reason"], CultureInfo.InvariantCulture);
-        var reported = await turn.Sender.Send(new ReportCampaign(turn.Account.Id, campaign, reason, text), cancellationToken);
-        return reported.Error?.Code == CampaignErrors.BadReport.Code
+        var reported = await turn.Sender.Send(new ReportCampaign(turn.Account.Id, campaign, ReasonOf(dialog), text), cancellationToken);
+        return reported.Error?.Code == CampaignErrors.ReportTooLong.Code || reported.Error?.Code == CampaignErrors.ReportNeedsWords.Code
             ? await turn.AskAsync(dialog, reported.Error)
             : (reported.Succeeded ? turn.Say("campaigns.reported") : turn.Explain(reported.Error)).Button("menu.browse_bots", "browse_bots").Home();
     }

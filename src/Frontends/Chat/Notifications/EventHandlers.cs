@@ -1,6 +1,5 @@
 using System.Globalization;
 using Marketplace.Accounts;
-using Marketplace.Campaigns;
 using Marketplace.Persistence.Outbox;
 using Marketplace.Referrals;
 using Marketplace.Wallets;
@@ -75,24 +74,6 @@ internal sealed class WalletNotifications(Notifier notifier, IOptions<ChatOption
         returned.AccountId, "notify.opening_returned", [("amount", returned.Amount), ("address", returned.Address)], BalanceButton, cancellationToken);
 
     private static string When(DateTimeOffset? at) => at?.ToString("O", CultureInfo.InvariantCulture) ?? string.Empty;
-}
-
-/// <summary>What an owner must act on, and what operators must look at.</summary>
-internal sealed class CampaignNotifications(Notifier notifier) :
-    IIntegrationEventHandler<CampaignExhausted>,
-    IIntegrationEventHandler<CampaignSuspended>,
-    IIntegrationEventHandler<CampaignReported>
-{
-    public Task HandleAsync(CampaignExhausted exhausted, CancellationToken cancellationToken) =>
-        notifier.TellAsync(exhausted.OwnerId, "notify.campaign_exhausted", [("title", exhausted.Title)], Show(exhausted.CampaignId), cancellationToken);
-
-    public Task HandleAsync(CampaignSuspended suspended, CancellationToken cancellationToken) =>
-        notifier.TellAsync(suspended.OwnerId, "notify.campaign_suspended", [("title", suspended.Title)], Show(suspended.CampaignId), cancellationToken);
-
-    public Task HandleAsync(CampaignReported reported, CancellationToken cancellationToken) =>
-        notifier.TellOperatorsAsync("notify.campaign_reported", [("title", reported.CampaignTitle)], "reports", cancellationToken);
-
-    private static string Show(CampaignId id) => $"campaign.{ActionArguments.EncodeId(id.Value)}";
 }
 
 /// <summary>What a sponsor likes to hear.</summary>

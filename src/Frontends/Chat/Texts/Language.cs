@@ -29,6 +29,10 @@ internal sealed record Language(string Code, string Name, string CultureName, Fu
         ? null
         : All.FirstOrDefault(language => string.Equals(language.Code, code.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>10% or 10 %, the latter with a space that does not break.</summary>
+    public string Percent(Rate rate) => string.Create(
+        Culture, $"{rate.PartsPerMillion / 10_000m:0.####}{(Culture.NumberFormat.PercentPositivePattern == 1 ? string.Empty : "\u00a0")}%");
+
     public string Number(long value) => value.ToString("N0", Culture);
 
     public string Money(Coins coins) => $"{new Asset(coins.Code, coins.Decimals, long.MaxValue).Format(coins.Amount, Culture)} {coins.Code}";

@@ -76,6 +76,7 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
     private string Format(Template.Hole hole, object? value) => hole.Format switch
     {
         "money" => Coins.From(value) is { } coins ? language.Money(coins) : language.Money(value is Sun sun ? sun : new Sun(Whole(value))),
+        "percent" => value is Rate rate ? language.Percent(rate) : string.Empty,
         "number" => language.Number(Whole(value)),
         "date" => Instant(value) is { } at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
         // What is meant for copying must hold exactly what it shows: no isolates inside.

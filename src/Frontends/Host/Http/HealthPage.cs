@@ -1,54 +1,69 @@
-using Marketplace.Frontends.Telegram;
 using Marketplace.Host.Health;
-using Marketplace.Host.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Marketplace.Host.Http;
 
 /// <summary>
-/// <c>/health/live</c>: the process answers. <c>/health</c>: the database answers, updates arrive, and the books were right when they were last checked; 503 where they are not, or
-/// are not checked yet.
+/// <c>/health/live</c>: the process answers. <c>/health</c>: the database can be written to and has room, updates arrive, the clock is right, and the books were right when they were
+/// last checked; 503 where one of them is not so, or is not known yet.
 /// </summary>
 internal static class HealthPage
 {
     private const string Ok = "ok";
 
-    /// <summary>The longest that a check itself may take.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(30);
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<DatabaseProbe>();
+        services.AddSingleton<IHealthCheckPublisher, HealthLog>();
+        services.AddHealthChecks()
+            .AddCheck<DatabaseProbe>("database")
+            .AddCheck<DiskCheck>("disk")
+            .AddCheck<UpdatesCheck>("telegram")
+            .AddCheck<ClockCheck>("clock")
+            .AddCheck<BooksCheck>("books");
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Text("ok"));
-        routes.MapGet("/health", async (
-            DatabaseProbe database, ITelegramConnection telegram, BooksAudit audit, HealthSettings settings, TimeProvider time, CancellationToken cancellationToken) =>
+        routes.MapGet("/health/live", () => Results.Text(Ok));
+        routes.MapHealthChecks("/health", new HealthCheckOptions
         {
-            var report = audit.Last;
-            var age = report is null ? (TimeSpan?)null : time.GetUtcNow() - report.At;
-            var checks = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            ResponseWriter = WriteAsync,
+            ResultStatusCodes =
             {
-                ["database"] = await database.IsReachableAsync(cancellationToken) ? Ok : "does not answer",
-                ["telegram"] = telegram.Trouble ?? Ok,
-                // An audit that found no end must not leave the page green for ever.
-                ["books"] = age is null ? "not checked yet" : age > settings.AuditInterval + Grace ? "not checked for too long" : Ok,
-            };
-            foreach (var (name, outcome) in report?.Outcomes ?? new Dictionary<string, AuditOutcome>())
-            {
-                // What exactly is wrong with whose money is for the log, not for whoever can open a page.
-                checks[name] = outcome switch { AuditOutcome.Holds => Ok, AuditOutcome.Broken => "broken", _ => "could not be checked" };
-            }
+                [HealthStatus.Healthy] = StatusCodes.Status200OK,
+                [HealthStatus.Degraded] = StatusCodes.Status503ServiceUnavailable,
+                [HealthStatus.Unhealthy] = StatusCodes.Status503ServiceUnavailable,
+            },
+        });
+    }
 
-            var healthy = checks.Values.All(check => check == Ok);
-            return Results.Json(
-                new
-                {
-                    status = healthy ? Ok : report is null ? "starting" : "trouble",
-                    checks,
-                    books_checked_at = report?.At,
-                    books_checked_seconds_ago = (long?)age?.TotalSeconds,
-                },
-                statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    private static Task WriteAsync(HttpContext http, HealthReport report)
+    {
+        var audit = http.RequestServices.GetRequiredService<BooksAudit>().Last;
+        var checks = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, entry) in report.Entries)
+        {
+            checks[name] = entry.Status == HealthStatus.Healthy ? Ok : entry.Description ?? "could not be checked";
+        }
+
+        foreach (var (name, outcome) in audit?.Outcomes ?? new Dictionary<string, AuditOutcome>())
+        {
+            // What exactly is wrong with whose money is for the log, not for whoever can open a page.
+            checks[name] = outcome switch { AuditOutcome.Holds => Ok, AuditOutcome.Broken => "broken", _ => "could not be checked" };
+        }
+
+        return http.Response.WriteAsJsonAsync(new
+        {
+            status = report.Status switch { HealthStatus.Healthy => Ok, HealthStatus.Degraded => "starting", _ => "trouble" },
+            checks,
+            books_checked_at = audit?.At,
+            books_checked_seconds_ago = audit is null ? (long?)null : (long)(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() - audit.At).TotalSeconds,
         });
     }
 }

@@ -5,7 +5,8 @@ namespace Marketplace.Host.Settings;
 /// <summary>Where the pages for operators and monitoring are served.</summary>
 /// <param name="Url">The address to listen at.</param>
 /// <param name="ExposeLedger">True to serve the books as JSON, for the sandbox's page; on the loopback only.</param>
-internal sealed record HttpSettings(Uri Url, bool ExposeLedger)
+/// <param name="Names">Names with a dot that it answers to, beside addresses and names without one.</param>
+internal sealed record HttpSettings(Uri Url, bool ExposeLedger, IReadOnlyList<string> Names)
 {
     public static HttpSettings Read(IConfiguration configuration)
     {
@@ -27,7 +28,13 @@ internal sealed record HttpSettings(Uri Url, bool ExposeLedger)
             throw Refused("Http__ExposeLedger shows everybody's balances, so Http__Url must be a loopback address with it.");
         }
 
-        return new HttpSettings(url, expose);
+        var names = new List<string>(configuration.GetSection("Http:Names").Get<string[]>() ?? []) { url.Host };
+        if (Uri.TryCreate(configuration["Chat:PublicUrl"], UriKind.Absolute, out var published))
+        {
+            names.Add(published.Host);
+        }
+
+        return new HttpSettings(url, expose, names);
     }
 
     private static StartRefusedException Refused(string sentence) => new(StartRefusedException.Configuration, sentence);

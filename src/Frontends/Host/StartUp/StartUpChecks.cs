@@ -1,11 +1,14 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Marketplace.Accounts;
 using Marketplace.Frontends.Telegram;
+using Marketplace.Host.Health;
 using Marketplace.Host.Keys;
 using Marketplace.Host.Settings;
 using Marketplace.Persistence;
 using Marketplace.Tron;
 using Marketplace.Tron.Payments;
+using Marketplace.Wallets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,6 +33,8 @@ internal static partial class StartUpChecks
         CheckKeys(tron);
         ValidateOptions(services);
         logger.LogInformation("Database: {Description}", await MigrateAsync(services, cancellationToken));
+        await RequireWritableAsync(services, cancellationToken);
+        WarnOfMissingOperators(services, logger);
         logger.LogInformation("Telegram: {Description}", await IntroduceAsync(services, cancellationToken));
         logger.LogInformation("TRON: {Description}", await FindHeadAsync(tron, services, cancellationToken));
     }
@@ -95,6 +100,37 @@ internal static partial class StartUpChecks
         {
             throw new StartRefusedException(
                 StartRefusedException.Unavailable, $"The database ({description}) can not be used: {FirstLine(Innermost(exception).Message)}", exception);
+        }
+    }
+
+    private static async Task RequireWritableAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await services.GetRequiredService<DatabaseProbe>().WriteAsync(cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartRefusedException(
+                StartRefusedException.CanNotCreate,
+                $"The database ({services.GetRequiredService<IDatabaseEngine>().Description}) can not be written to: {FirstLine(Innermost(exception).Message)}",
+                exception);
+        }
+    }
+
+    private static void WarnOfMissingOperators(IServiceProvider services, ILogger logger)
+    {
+        var operators = services.GetRequiredService<IOptions<AccountsOptions>>().Value.Operators.Count;
+        var wallets = services.GetRequiredService<IOptions<WalletsOptions>>().Value;
+        if (operators == 0)
+        {
+            logger.LogWarning(
+                "No operator is configured: reports about campaigns, and withdrawals above {Threshold} TRX, wait until Accounts__Operators__0 names one", wallets.ApprovalThreshold);
+        }
+        else if (operators == 1)
+        {
+            logger.LogWarning(
+                "One operator is configured: withdrawals above {Threshold} TRX wait until Accounts__Operators__1 names a second", wallets.SecondApprovalThreshold);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class PanelRoutes
         app.MapPost("/sandbox/chain/faucet", (HttpContext context, PanelClient client) => client.ForwardAsync(context, client.Chain("devnet/faucet")));
         app.MapPost("/sandbox/chain/mine", (HttpContext context, PanelClient client) => client.ForwardAsync(context, client.Chain("devnet/mine")));
         app.MapPost("/sandbox/chain/fork", (HttpContext context, PanelClient client) => client.ForwardAsync(context, client.Chain("devnet/fork")));
-        app.MapGet("/sandbox/ledger", (HttpContext context, PanelClient client) => client.ForwardAsync(context, client.Ledger));
+        app.MapGet("/sandbox/ledger", (HttpContext context, PanelClient client) => client.ForwardAsync(context, client.Ledger is { } ledger ? new Uri(ledger, context.Request.QueryString.ToString()) : null));
         app.MapGet("/sandbox/host", (PanelClient client, CancellationToken aborted) => client.HostAsync(aborted));
     }
 }

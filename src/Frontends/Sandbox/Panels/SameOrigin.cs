@@ -19,6 +19,18 @@ internal static class SameOrigin
             : await next(context).ConfigureAwait(false);
     }
 
+    /// <summary>For those who speak HTTP themselves, from another container for example: any address, and any name that nobody can register, which is one without a dot.</summary>
+    public static async ValueTask<object?> RequireOwnNameAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var host = context.HttpContext.Request.Host.Host;
+        return host.Contains('.', StringComparison.Ordinal) && !IPAddress.TryParse(host, out _)
+            ? Results.Text(
+                """{"ok":false,"error_code":421,"description":"Misdirected Request: ask by an address or a name without a dot"}""",
+                "application/json",
+                statusCode: StatusCodes.Status421MisdirectedRequest)
+            : await next(context).ConfigureAwait(false);
+    }
+
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -13,12 +13,7 @@ internal static class BotClients
 
     public static ITelegramBotClient New(TelegramOptions options, HttpMessageHandler? handler = null)
     {
-        // One set of options for the process, and fixed by the first call: an embedder's own client may have been there before.
-        if (!JsonBotAPI.Options.IsReadOnly)
-        {
-            JsonBotAPI.Options.MaxDepth = DeepestAnswer;
-        }
-
+        ReadDeeply();
         var http = new HttpClient(new BelowPath(options.BaseUrl, new GatewayPatience(handler ?? NewHandler())))
         {
             MaxResponseContentBufferSize = LargestAnswer,
@@ -27,6 +22,15 @@ internal static class BotClients
         };
         // A 429 concerns one chat or the bulk lane, which know what to do; the library would sleep inside the call.
         return new TelegramBotClient(new TelegramBotClientOptions(options.Token, options.BaseUrl.TrimEnd('/')) { RetryCount = 0, RetryThreshold = 0 }, http);
+    }
+
+    /// <summary>The library has one set of options for the process, fixed by the first call: an embedder's client that was used before keeps its depth.</summary>
+    public static void ReadDeeply()
+    {
+        if (!JsonBotAPI.Options.IsReadOnly)
+        {
+            JsonBotAPI.Options.MaxDepth = DeepestAnswer;
+        }
     }
 
     private static SocketsHttpHandler NewHandler() => new()

@@ -41,13 +41,16 @@ internal sealed class TelegramApi(ITelegramBotClient client, IOptions<TelegramOp
         {
             return Outage<T>($"{request.MethodName} had no answer within {atMost.TotalSeconds:0} s");
         }
-        catch (RequestException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (RequestException exception)
         {
+            // A line that breaks while the caller gives up is the caller's cancellation.
+            cancellationToken.ThrowIfCancellationRequested();
             // A gateway's HTML page, half an answer, a number where a text belongs, a broken line: not Telegram speaking.
             return Outage<T>($"{request.MethodName}: {exception.Message}", (int?)exception.HttpStatusCode ?? 0, (exception.InnerException as GatewayException)?.RetryAfter);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             return Outage<T>($"{request.MethodName}: {exception.Message}");
         }
     }

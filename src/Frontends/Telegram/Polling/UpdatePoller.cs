@@ -21,6 +21,7 @@ internal sealed class UpdatePoller(
     IChatInbox inbox,
     IServiceScopeFactory scopes,
     TelegramConnection connection,
+    PollingWatch watch,
     IOptions<TelegramOptions> options,
     TimeProvider time,
     ILogger<UpdatePoller> logger) : BackgroundService
@@ -44,18 +45,26 @@ internal sealed class UpdatePoller(
     private long? offset;
     private long? confirmed;
     private int failures;
+    private bool unanswered;
 
-    private string LeaseName => $"telegram.polling:{bot.Id}";
+    private string LeaseName => connection.Polling.Lease;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var told = false;
         try
         {
             while (true)
             {
                 if (await TryLeaseAsync(stoppingToken) is { } lease)
                 {
+                    told = false;
                     await PollAsOwnerAsync(lease, stoppingToken);
+                }
+                else if (!told && await FindHolderAsync(stoppingToken) is { } holder)
+                {
+                    told = true;
+                    logger.LogInformation("Updates are taken by {Owner}, until {Until:HH:mm:ss} at least; this host takes over when that one stops", holder.Owner, holder.Until);
                 }
 
                 if (connection.Trouble is not null)
@@ -76,6 +85,7 @@ internal sealed class UpdatePoller(
     {
         using var ownership = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var keeping = KeepLeaseAsync(lease, ownership);
+        watch.IsHere = true;
         try
         {
             while (await PollOnceAsync(ownership.Token))
@@ -88,6 +98,7 @@ internal sealed class UpdatePoller(
         }
         finally
         {
+            watch.IsHere = false;
             await ownership.CancelAsync();
             await keeping;
             await SayGoodbyeAsync(lease);
@@ -100,6 +111,7 @@ internal sealed class UpdatePoller(
         // A request that is not sent any more confirms nothing.
         cancellationToken.ThrowIfCancellationRequested();
         confirmed = offset;
+        watch.Asked();
         var asked = time.GetUtcNow();
         var answer = await AskAsync(BatchSize, timeoutSeconds, cancellationToken);
         if (!answer.Succeeded)
@@ -134,6 +146,7 @@ internal sealed class UpdatePoller(
 
     private async Task StoreAsync(JsonElement batch, CancellationToken cancellationToken)
     {
+        var (arrivedAt, waited) = (time.GetUtcNow(), watch.Waited());
         if (batch.ValueKind != JsonValueKind.Array)
         {
             throw new InvalidDataException("getUpdates answered with something that is no list.");
@@ -159,6 +172,8 @@ internal sealed class UpdatePoller(
             await inbox.StoreAsync(arrived, cancellationToken);
             offset = last + 1;
         }
+
+        watch.Stored(batch, arrivedAt, waited);
     }
 
     private async Task<bool> ReactAsync(TelegramFailure failure, CancellationToken cancellationToken)
@@ -196,12 +211,30 @@ internal sealed class UpdatePoller(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<ILeases>()
+            var lease = await scope.ServiceProvider.GetRequiredService<ILeases>()
                 .TryAcquireAsync(LeaseName, owner, options.Value.PollLease, cancellationToken);
+            unanswered = false;
+            return lease;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            logger.LogError(exception, "The right to poll could not be asked for");
+            // Asked every few seconds, and said once.
+            logger.Log(unanswered ? LogLevel.Debug : LogLevel.Error, exception, "The right to poll could not be asked for");
+            unanswered = true;
+            return null;
+        }
+    }
+
+    private async Task<LeaseHolder?> FindHolderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<ILeases>().FindHolderAsync(LeaseName, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            logger.LogDebug(exception, "Nobody can say who polls");
             return null;
         }
     }

@@ -12,7 +12,7 @@ internal static class ForwardReading
 {
     private const long LastSecond = 253_402_300_799;
 
-    public static MessageForwarded Read(Message message, MessageOrigin origin, bool isExternalReply)
+    public static MessageForwarded Read(Message message, MessageOrigin origin, bool isExternalReply, TimeSpan clockAhead)
     {
         var (kind, id, isBot, username) = Origin(origin);
         var evidence = new ForwardEvidence(
@@ -31,6 +31,7 @@ internal static class ForwardReading
             IsFromBusinessBot = message.SenderBusinessBot is not null || message.BusinessConnectionId is not null,
             IsEdited = message.EditDate is > 0,
             AlbumId = message.MediaGroupId,
+            ClockAhead = clockAhead,
         };
         return new MessageForwarded(evidence, username);
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Frontends.Telegram.BotApi;
 using Marketplace.Frontends.Telegram.Bots;
+using Marketplace.Frontends.Telegram.Polling;
 using Microsoft.Extensions.Logging;
 
 namespace Marketplace.Frontends.Telegram.Updates;
@@ -13,7 +14,7 @@ namespace Marketplace.Frontends.Telegram.Updates;
 /// Understands an update. Only what a person does in a private chat means something to us; whatever else arrives, however broken, is null
 /// and at most a line in the log.
 /// </summary>
-internal sealed class UpdateReader(OurBot bot, ILogger<UpdateReader> logger)
+internal sealed class UpdateReader(OurBot bot, PollingWatch watch, ILogger<UpdateReader> logger)
 {
     /// <summary>The longest language tag that a client sends is far shorter; more is noise.</summary>
     private const int LongestLanguageCode = 35;
@@ -56,7 +57,7 @@ internal sealed class UpdateReader(OurBot bot, ILogger<UpdateReader> logger)
     {
         if (message.ForwardOrigin is { } origin)
         {
-            return ForwardReading.Read(message, origin, isExternalReply: false);
+            return ForwardReading.Read(message, origin, isExternalReply: false, watch.ClockAhead);
         }
 
         if (message.Text is { } text && CommandReading.Read(text, bot.Username) is { } command)
@@ -67,7 +68,7 @@ internal sealed class UpdateReader(OurBot bot, ILogger<UpdateReader> logger)
         // A quotation from another chat looks like a forward to its sender, and must be told apart from plain words.
         if (message.ExternalReply is { Origin: { } quoted })
         {
-            return ForwardReading.Read(message, quoted, isExternalReply: true);
+            return ForwardReading.Read(message, quoted, isExternalReply: true, watch.ClockAhead);
         }
 
         return message.Text is { } words

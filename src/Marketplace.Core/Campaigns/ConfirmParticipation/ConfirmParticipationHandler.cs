@@ -51,7 +51,7 @@ internal sealed class ConfirmParticipationHandler(MarketplaceDbContext db, State
         {
             null => CampaignErrors.BadValidationLink,
             { State: ParticipationState.Confirmed or ParticipationState.Held or ParticipationState.Paid } =>
-                new ParticipationReceipt(found.Id, found.Title, found.Earns),
+                new ParticipationReceipt(found.Id, found.Title, found.Earns, Again: true),
             _ => CampaignErrors.ParticipationExpired,
         };
     }

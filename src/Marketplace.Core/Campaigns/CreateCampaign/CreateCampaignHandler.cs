@@ -33,6 +33,8 @@ internal sealed class CreateCampaignHandler(MarketplaceDbContext db, IdGenerator
             BotUsername = request.Bot.Username,
             Reward = request.Reward,
             State = CampaignState.Draft,
+            Tested = request.Tested,
+            Wanted = request.Wanted,
             CreatedAt = time.GetUtcNow(),
         };
         db.Add(campaign);

@@ -1,3 +1,4 @@
+using Marketplace.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -21,8 +22,12 @@ internal sealed class Configurations :
         builder.Property(campaign => campaign.BotId).HasMaxLength(40);
         builder.Property(campaign => campaign.BotUsername).HasMaxLength(64);
         builder.Property(campaign => campaign.Returns).HasDefaultValue(0);
+        builder.Property(campaign => campaign.Tested).HasDefaultValue(false);
+        builder.Property(campaign => campaign.Wanted).HasDefaultValue(Sun.Zero);
+        builder.Property(campaign => campaign.Told).HasDefaultValue(CampaignMilestones.None);
+        builder.HasIndex(campaign => campaign.Id, "suspended").HasFilter("state = 3").HasDatabaseName("ix_campaigns_campaigns_suspended");
         builder.HasIndex(campaign => campaign.OwnerId);
-        builder.HasIndex(campaign => campaign.Id).HasFilter("state = 4 AND settled_at IS NULL").HasDatabaseName("ix_campaigns_campaigns_unsettled");
+        builder.HasIndex(campaign => campaign.Id, "unsettled").HasFilter("state = 4 AND settled_at IS NULL").HasDatabaseName("ix_campaigns_campaigns_unsettled");
         builder.HasIndex(campaign => campaign.Reward).HasFilter("state = 1 AND funded").HasDatabaseName("ix_campaigns_campaigns_offered");
         builder.Ignore(campaign => campaign.Bot);
         builder.Ignore(campaign => campaign.Escrow);

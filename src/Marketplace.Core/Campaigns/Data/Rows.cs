@@ -14,6 +14,9 @@ internal static class Rows
     /// <summary>For <c>campaigns_participations p</c>: those that follow.</summary>
     public const string ParticipationColumns = "p.id, p.account_id, p.price, p.earns, p.state, p.opened_at, p.expires_at";
 
+    /// <summary>The first column behind both.</summary>
+    public const int Behind = 17;
+
     private const int First = 10;
 
     public static Campaign Campaign(DbDataReader row) => new()
@@ -44,6 +47,6 @@ internal static class Rows
     };
 
     /// <summary>An instant as it is stored: UTC.</summary>
-    private static DateTimeOffset Instant(DbDataReader row, int column) =>
+    public static DateTimeOffset Instant(DbDataReader row, int column) =>
         new(DateTime.SpecifyKind(row.GetDateTime(column), DateTimeKind.Utc));
 }

@@ -36,7 +36,12 @@ internal sealed class FundCampaignHandler(MarketplaceDbContext db, CampaignLocks
         var state = campaign.State == CampaignState.Draft ? CampaignState.Active : campaign.State;
         await db.Set<Campaign>()
             .Where(row => row.Id == campaign.Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state).SetProperty(row => row.Funded, true), cancellationToken);
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, state).SetProperty(row => row.Funded, true).SetProperty(row => row.ExhaustedToldAt, (DateTimeOffset?)null)
+                    .SetProperty(row => row.Wanted, Sun.Zero)
+                    // A larger budget has a half and an end of its own.
+                    .SetProperty(row => row.Told, row => row.Told & (CampaignMilestones.First | CampaignMilestones.Ten)),
+                cancellationToken);
         return Result.Success;
     }
 

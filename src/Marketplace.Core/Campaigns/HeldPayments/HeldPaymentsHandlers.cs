@@ -12,12 +12,15 @@ internal sealed class HeldPaymentsHandlers(MarketplaceDbContext db, IUnitOfWork 
     IRequestHandler<RetryHeldPayment, Result>
 {
     public async Task<IReadOnlyList<HeldPayment>> Handle(GetHeldPayments request, CancellationToken cancellationToken) =>
-        await db.Set<Participation>()
+        await (
+            from row in db.Set<Participation>()
+            join campaign in db.Set<Campaign>() on row.CampaignId equals campaign.Id
+            where row.State == ParticipationState.Held
+            orderby row.ConfirmedAt
+            select new HeldPayment(row.Id, campaign.Id, campaign.Title, row.AccountId, row.Earns, row.ConfirmedAt!.Value, row.HeldBecause!))
             .AsNoTracking()
-            .Where(row => row.State == ParticipationState.Held)
-            .OrderBy(row => row.ConfirmedAt)
+            .Skip(Math.Max(0, request.Skip))
             .Take(Math.Clamp(request.Most, 1, 100))
-            .Select(row => new HeldPayment(row.Id, row.CampaignId, row.AccountId, row.Earns, row.ConfirmedAt!.Value, row.HeldBecause!))
             .ToListAsync(cancellationToken);
 
     public async Task<Result> Handle(RetryHeldPayment request, CancellationToken cancellationToken)
@@ -30,8 +33,8 @@ internal sealed class HeldPaymentsHandlers(MarketplaceDbContext db, IUnitOfWork 
         var which = db.Set<Participation>().Where(row => row.Id == request.ParticipationId);
         var freed = await which
             .Where(row => row.State == ParticipationState.Held)
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(row => row.State, ParticipationState.Confirmed).SetProperty(row => row.HeldBecause, (string?)null), cancellationToken);
+            // What held it stays noted: who was told that it waits is told when it is paid.
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, ParticipationState.Confirmed), cancellationToken);
         if (freed == 1)
         {
             unit.AfterCommit(() => signals.Wake(PayConfirmedParticipations.WorkName));

@@ -38,6 +38,8 @@ internal sealed class GetMyCampaignsHandlers(MarketplaceDbContext db, ISender se
             new Sun(escrow.Available),
             new Sun(escrow.Held),
             row.Paid ?? 0,
-            row.Spent ?? Sun.Zero))];
+            row.Spent ?? Sun.Zero,
+            row.Campaign.Tested,
+            row.Campaign.Wanted))];
     }
 }

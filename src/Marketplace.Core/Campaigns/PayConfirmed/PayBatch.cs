@@ -32,6 +32,7 @@ internal sealed class PayBatchHandler(
     Statements statements,
     IDatabaseEngine engine,
     IUnitOfWork unit,
+    Progress progress,
     ISender sender,
     TimeProvider time,
     ILogger<PayBatchHandler> logger)
@@ -45,9 +46,9 @@ internal sealed class PayBatchHandler(
             return new BatchPaid(IsFull: false);
         }
 
-        var answers = (await sender.Send(new PostTransfers([.. batch.Select(Reward)]), cancellationToken)).Require();
+        var answers = (await sender.Send(new PostTransfers([.. batch.Select(due => Reward(due.Payment))]), cancellationToken)).Require();
         var paid = new List<ParticipationPaid>(batch.Count);
-        foreach (var (payment, answer) in batch.Zip(answers))
+        foreach (var ((payment, _), answer) in batch.Zip(answers))
         {
             if (answer.Succeeded)
             {
@@ -64,6 +65,12 @@ internal sealed class PayBatchHandler(
             await MarkPaidAsync(paid, cancellationToken);
             unit.Raise(new ParticipationsPaid(paid));
             paid.ForEach(unit.Publish);
+            foreach (var (news, _) in await progress.FindAsync([.. paid.Select(payment => payment.CampaignId).Distinct()], cancellationToken))
+            {
+                unit.Publish(new ProgressNoticed(news.CampaignId));
+            }
+
+            await TellThoseWhoWaitedAsync(batch.Where(due => due.WasHeld).Select(due => due.Payment).Intersect(paid), cancellationToken);
         }
 
         return new BatchPaid(batch.Count == PayBatch.Most);
@@ -76,23 +83,23 @@ internal sealed class PayBatchHandler(
     }
 
     /// <summary>Locks what it takes until the commit, and passes over what another process has locked. SQLite has one writer, and that is us.</summary>
-    private Task<IReadOnlyList<ParticipationPaid>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<DuePayment>> TakeAsync(PayBatch request, CancellationToken cancellationToken)
     {
         var which = request.Only is null ? "p.state = 2" : "p.state = 2 AND p.id = {0}";
         var locking = engine.HasRowLocks ? "FOR NO KEY UPDATE OF p SKIP LOCKED" : string.Empty;
         var oldest =
             $"""
-             SELECT p.id, p.campaign_id, c.owner_id, p.account_id, p.price, p.earns
+             SELECT p.id, p.campaign_id, c.owner_id, p.account_id, p.price, p.earns, p.held_because
              FROM campaigns_participations p JOIN campaigns_campaigns c ON c.id = p.campaign_id
              WHERE {which} ORDER BY p.confirmed_at LIMIT {PayBatch.Most} {locking}
              """;
-        return statements.ListAsync(FormattableStringFactory.Create(oldest, request.Only?.Value), Payment, cancellationToken);
+        return statements.ListAsync(FormattableStringFactory.Create(oldest, request.Only?.Value), Due, cancellationToken);
     }
 
-    private static ParticipationPaid Payment(DbDataReader row)
+    private static DuePayment Due(DbDataReader row)
     {
         var (price, earns) = (new Sun(row.GetInt64(4)), new Sun(row.GetInt64(5)));
-        return new ParticipationPaid(
+        var payment = new ParticipationPaid(
             new ParticipationId(row.GetGuid(0)),
             new CampaignId(row.GetGuid(1)),
             new AccountId(row.GetGuid(2)),
@@ -100,6 +107,7 @@ internal sealed class PayBatchHandler(
             price,
             earns,
             price - earns);
+        return new DuePayment(payment, WasHeld: !row.IsDBNull(6));
     }
 
     private static Transfer Reward(ParticipationPaid payment)
@@ -147,8 +155,39 @@ internal sealed class PayBatchHandler(
             "The payment of participation {ParticipationId} is held: the ledger refuses it with {Refusal}", payment.ParticipationId, refusal));
     }
 
-    private Task<int> SetHeldAsync(ParticipationId id, string because, CancellationToken cancellationToken) => db.Set<Participation>()
-        .Where(row => row.Id == id && row.State == ParticipationState.Confirmed)
-        .ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.State, ParticipationState.Held).SetProperty(row => row.HeldBecause, because), cancellationToken);
+    private async Task SetHeldAsync(ParticipationId id, string because, CancellationToken cancellationToken)
+    {
+        var held = await db.Set<Participation>()
+            .Where(row => row.Id == id && row.State == ParticipationState.Confirmed)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.State, ParticipationState.Held).SetProperty(row => row.HeldBecause, because), cancellationToken);
+        if (held == 1)
+        {
+            var (campaign, participation) = await FindAsync(id, cancellationToken);
+            unit.Publish(new PaymentHeld(id, campaign.Id, participation.AccountId, campaign.Title, participation.Earns));
+        }
+    }
+
+    /// <summary>Who was told that the payment waits hears that it came.</summary>
+    private async Task TellThoseWhoWaitedAsync(IEnumerable<ParticipationPaid> paid, CancellationToken cancellationToken)
+    {
+        foreach (var payment in paid)
+        {
+            var (campaign, _) = await FindAsync(payment.ParticipationId, cancellationToken);
+            unit.Publish(new HeldPaymentPaid(payment.ParticipationId, payment.CampaignId, payment.AccountId, campaign.Title, payment.Earned));
+        }
+    }
+
+    private async Task<(Campaign Campaign, Participation Participation)> FindAsync(ParticipationId id, CancellationToken cancellationToken)
+    {
+        var found = await (
+            from participation in db.Set<Participation>()
+            join campaign in db.Set<Campaign>() on participation.CampaignId equals campaign.Id
+            where participation.Id == id
+            select new { campaign, participation }).AsNoTracking().SingleAsync(cancellationToken);
+        return (found.campaign, found.participation);
+    }
+
+    /// <summary>What is to be paid, and whether it waited for an operator before.</summary>
+    private sealed record DuePayment(ParticipationPaid Payment, bool WasHeld);
 }

@@ -22,48 +22,31 @@ public enum ReportReason
     Other = 4,
 }
 
-/// <summary>Complains about a campaign, once per person. Errors: <c>campaigns.not_found</c>, <c>campaigns.bad_report</c>, <c>campaigns.already_reported</c>.</summary>
+/// <summary>
+/// Complains about a campaign, once per person. Errors: <c>campaigns.not_found</c>, <c>campaigns.report_too_long</c>, <c>campaigns.report_needs_words</c>,
+/// <c>campaigns.already_reported</c>.
+/// </summary>
 /// <param name="AccountId">Who.</param>
 /// <param name="CampaignId">About what.</param>
 /// <param name="Reason">Which kind.</param>
-/// <param name="Text">In his words, at most 1,000 characters.</param>
+/// <param name="Text">In the person's words, at most 1,000 characters; <see cref="ReportReason.Other"/> needs some.</param>
 public sealed record ReportCampaign(AccountId AccountId, CampaignId CampaignId, ReportReason Reason, string? Text) : ICommand<ReportId>;
 
-/// <summary>An operator decides. Errors: <c>accounts.operators_only</c>, <c>kernel.not_found</c>.</summary>
-/// <param name="OperatorId">Who.</param>
-/// <param name="ReportId">On what.</param>
-/// <param name="Uphold">True suspends the campaign, false dismisses the report. Deciding twice the same is deciding once.</param>
-public sealed record ReviewReport(AccountId OperatorId, ReportId ReportId, bool Uphold) : ICommand;
+/// <summary>What a person did last and has not reported yet, newest first: a bot shows what it is only when the task is done.</summary>
+/// <param name="AccountId">Who.</param>
+/// <param name="Most">At most so many, 1 to 20.</param>
+public sealed record GetReportable(AccountId AccountId, int Most = 8) : IQuery<IReadOnlyList<CampaignName>>;
 
-/// <summary>The reports that wait for an operator, oldest first.</summary>
-/// <param name="Most">At most so many.</param>
-public sealed record GetOpenReports(int Most = 10) : IQuery<IReadOnlyList<ReportView>>;
-
-/// <summary>A report.</summary>
+/// <summary>A campaign's name.</summary>
 /// <param name="Id">Which.</param>
-/// <param name="CampaignId">About what.</param>
-/// <param name="CampaignTitle">Its title.</param>
-/// <param name="Bot">What it promotes.</param>
-/// <param name="Reason">Which kind.</param>
-/// <param name="Text">In the person's words.</param>
-/// <param name="ReportedAt">When.</param>
-public sealed record ReportView(ReportId Id, CampaignId CampaignId, string CampaignTitle, PromotedBot Bot, ReportReason Reason, string? Text, DateTimeOffset ReportedAt);
+/// <param name="Title">In the owner's words.</param>
+public sealed record CampaignName(CampaignId Id, string Title);
 
 /// <summary>Somebody complained: the operators are told.</summary>
 /// <param name="ReportId">Which.</param>
 /// <param name="CampaignId">About what.</param>
 /// <param name="CampaignTitle">Its title.</param>
 public sealed record CampaignReported(ReportId ReportId, CampaignId CampaignId, string CampaignTitle) : IIntegrationEvent
-{
-    /// <inheritdoc/>
-    public string Aggregate => $"campaign:{CampaignId}";
-}
-
-/// <summary>An operator stopped a campaign: its owner is told.</summary>
-/// <param name="CampaignId">Which.</param>
-/// <param name="OwnerId">Whose.</param>
-/// <param name="Title">Its title.</param>
-public sealed record CampaignSuspended(CampaignId CampaignId, AccountId OwnerId, string Title) : IIntegrationEvent
 {
     /// <inheritdoc/>
     public string Aggregate => $"campaign:{CampaignId}";

@@ -16,7 +16,7 @@ internal sealed class CancelParticipationHandler(MarketplaceDbContext db, Partic
             return CampaignErrors.NotFound;
         }
 
-        if (participation.State >= ParticipationState.Expired || await endings.EndAsync(participation, ParticipationState.Cancelled, null, cancellationToken))
+        if (participation.State >= ParticipationState.Expired || await endings.EndAsync(participation, ParticipationState.Cancelled, _ => true, cancellationToken))
         {
             return Result.Success;
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
@@ -22,9 +23,13 @@ internal sealed class ParticipationOpening(
     TimeProvider time,
     IOptions<CampaignsOptions> options)
 {
+    /// <summary>The sum keeps the last part from the index of all that ended: this person's own rows are few.</summary>
     private const string CampaignAndLive =
         $$"""
-        SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}}
+        SELECT {{Rows.CampaignColumns}}, {{Rows.ParticipationColumns}},
+            (SELECT COUNT(*) FROM campaigns_participations o WHERE o.account_id = {0} AND o.state < 2 AND o.expires_at > {2}),
+            (SELECT o.opened_at FROM campaigns_participations o WHERE o.account_id = {0} AND o.state + 0 IN (10, 11) AND o.opened_at > {3}
+             ORDER BY o.opened_at DESC LIMIT 1 OFFSET {4})
         FROM campaigns_campaigns c LEFT JOIN campaigns_participations p ON p.campaign_id = c.id AND p.account_id = {0} AND p.state < 10
         WHERE c.id = {1}
         """;
@@ -32,7 +37,7 @@ internal sealed class ParticipationOpening(
     public async Task<Result<ParticipationView>> StartAsync(StartParticipation request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (campaign, live) = await FindAsync(request, cancellationToken);
+        var (campaign, live, limit) = await FindAsync(request, now, cancellationToken);
         if (campaign is null || campaign.State == CampaignState.Draft)
         {
             return CampaignErrors.NotFound;
@@ -58,10 +63,15 @@ internal sealed class ParticipationOpening(
             return CampaignErrors.NotActive;
         }
 
+        if (limit is not null)
+        {
+            return limit;
+        }
+
         if (live is not null)
         {
             // Its time is over, only nobody has swept it yet.
-            await endings.EndAsync(live, ParticipationState.Expired, now, cancellationToken);
+            await endings.EndAsync(live, ParticipationState.Expired, row => row.ExpiresAt <= now, cancellationToken);
         }
 
         return await OpenAsync(request, campaign, now, cancellationToken);
@@ -97,22 +107,57 @@ internal sealed class ParticipationOpening(
         await InsertAsync(participation, cancellationToken);
         if (hold.Value.AvailableAfter < campaign.Reward.Value)
         {
-            await db.Set<Campaign>()
-                .Where(row => row.Id == campaign.Id)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, false), cancellationToken);
-            unit.Publish(new CampaignExhausted(campaign.Id, campaign.OwnerId, campaign.Title));
+            await ExhaustAsync(campaign, now, cancellationToken);
         }
 
         return participation.View(campaign);
     }
 
-    private async Task<(Campaign? Campaign, Participation? Live)> FindAsync(StartParticipation request, CancellationToken cancellationToken)
+    /// <summary>Who starts and gives up in turn empties a campaign each time; its owner hears of it now and then.</summary>
+    private async Task ExhaustAsync(Campaign campaign, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var row = db.Set<Campaign>().Where(row => row.Id == campaign.Id);
+        await row.ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, false), cancellationToken);
+        var toldUntil = now - options.Value.ExhaustedNoticePause;
+        var due = await row
+            .Where(row => row.ExhaustedToldAt == null || row.ExhaustedToldAt <= toldUntil)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.ExhaustedToldAt, now), cancellationToken);
+        if (due == 1)
+        {
+            unit.Publish(new CampaignExhausted(campaign.Id, campaign.OwnerId, campaign.Title));
+        }
+    }
+
+    private async Task<(Campaign? Campaign, Participation? Live, Error? Limit)> FindAsync(
+        StartParticipation request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rules = options.Value;
         var found = await statements.ListAsync(
-            FormattableStringFactory.Create($"{CampaignAndLive} {locks.Clause}", request.AccountId.Value, request.CampaignId.Value),
-            static row => (Rows.Campaign(row), Rows.Participation(row)),
+            FormattableStringFactory.Create(
+                $"{CampaignAndLive} {locks.Clause}",
+                request.AccountId.Value,
+                request.CampaignId.Value,
+                now.UtcDateTime,
+                (now - rules.UnfinishedPause).UtcDateTime,
+                rules.MostUnfinishedTasks - 1),
+            row => (Rows.Campaign(row), Rows.Participation(row), Limit(row, now)),
             cancellationToken);
-        return found is [var pair] ? pair : (null, null);
+        return found is [var start] ? start : (null, null, null);
+    }
+
+    /// <summary>Reservations are free, so they have a limit: nobody keeps a budget from others by holding it, or by taking and leaving it in turn.</summary>
+    private Error? Limit(DbDataReader row, DateTimeOffset now)
+    {
+        if (row.GetInt64(Rows.Behind) >= options.Value.MostOpenTasks)
+        {
+            return CampaignErrors.TooManyOpen.With("most", options.Value.MostOpenTasks);
+        }
+
+        // The oldest of those that make too many: once its time is over there is room again.
+        return row.IsDBNull(Rows.Behind + 1)
+            ? null
+            : CampaignErrors.TooManyUnfinished.With(
+                "minutes", (long)Math.Ceiling((Rows.Instant(row, Rows.Behind + 1) + options.Value.UnfinishedPause - now).TotalMinutes));
     }
 
     private Task<int> InsertAsync(Participation participation, CancellationToken cancellationToken)

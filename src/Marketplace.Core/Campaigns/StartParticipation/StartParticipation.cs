@@ -8,7 +8,7 @@ namespace Marketplace.Campaigns;
 /// Reserves the reward for this person; asking again while it is open answers the same participation. Sent from outside any command, those of many people share
 /// a transaction; sent from inside one it joins that.
 /// Errors: <c>campaigns.not_found</c>, <c>campaigns.own_campaign</c>, <c>campaigns.already_done</c>, <c>campaigns.not_active</c>,
-/// <c>campaigns.budget_exhausted</c>.
+/// <c>campaigns.budget_exhausted</c>, <c>campaigns.too_many_open</c>, <c>campaigns.too_many_unfinished</c>.
 /// </summary>
 /// <param name="AccountId">Who.</param>
 /// <param name="CampaignId">In what.</param>

@@ -34,7 +34,7 @@ internal static class ForwardVerdict
             return ProofErrors.FromTheFuture;
         }
 
-        return evidence.SentAt < openedAt - tolerance ? ProofErrors.TooOld.With("bot", bot.Username) : null;
+        return evidence.SentAt + evidence.ClockAhead < openedAt - tolerance ? ProofErrors.TooOld.With("bot", bot.Username) : null;
     }
 
     /// <summary>What no campaign would accept.</summary>

@@ -56,6 +56,9 @@ public sealed record ForwardEvidence(
 
     /// <summary>One of several messages of an album.</summary>
     public string? AlbumId { get; init; }
+
+    /// <summary>How far this machine's clock is known to be ahead of the platform's, which dated the messages; negative where it is behind, zero where they agree.</summary>
+    public TimeSpan ClockAhead { get; init; }
 }
 
 /// <summary>

@@ -10,7 +10,15 @@ internal sealed class GetBooksHandler(MarketplaceDbContext db, IEnumerable<IInva
 {
     public async Task<Books> Handle(GetBooks request, CancellationToken cancellationToken)
     {
-        var accounts = await AccountBalances.Of(db, withTail: true).Where(account => account.IsUsed).OrderBy(account => account.Code).ToListAsync(cancellationToken);
+        var used = AccountBalances.Of(db, withTail: true).Where(account => account.IsUsed);
+        if (request.After is { } after)
+        {
+#pragma warning disable CA1309 // The database compares, by the collation that it also sorts by.
+            used = used.Where(account => string.Compare(account.Code, after) > 0);
+#pragma warning restore CA1309
+        }
+
+        var accounts = await used.OrderBy(account => account.Code).Take(request.Accounts).ToListAsync(cancellationToken);
         var journal = await db.Set<JournalRow>()
             .AsNoTracking()
             .OrderByDescending(line => line.Id)
@@ -20,7 +28,7 @@ internal sealed class GetBooksHandler(MarketplaceDbContext db, IEnumerable<IInva
         var entries = (await JournalEntries.Of(db).Where(entry => ids.Contains(entry.JournalId)).OrderBy(entry => entry.AccountId).ToListAsync(cancellationToken))
             .ToLookup(entry => entry.JournalId);
         var lines = new List<InvariantLine>();
-        foreach (var invariant in invariants)
+        foreach (var invariant in request.Check ? invariants : [])
         {
             lines.Add(new InvariantLine(invariant.Name, await invariant.FindViolationAsync(cancellationToken)));
         }

@@ -14,8 +14,13 @@ public static class MarketplaceDiagnostics
 
     internal static readonly ActivitySource Source = new(Name);
     internal static readonly Meter Meter = new(Name);
-    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "marketplace.command.duration", "s", "How long commands and queries took, by type and outcome");
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram(
+        "marketplace.command.duration",
+        "s",
+        "How long commands and queries took, by type and outcome",
+        tags: null,
+        // Seconds; without advice a collector takes bounds that are meant for milliseconds.
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
 }
 
 /// <summary>First in the pipeline: how long, and how it ended. The type and the outcome's code only, never the body.</summary>

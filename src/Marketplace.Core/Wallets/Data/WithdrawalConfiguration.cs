@@ -20,8 +20,11 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
         builder.Property(withdrawal => withdrawal.Reason).HasMaxLength(ReviewWithdrawal.LongestReason);
         builder.HasIndex(withdrawal => new { withdrawal.AccountId, withdrawal.Id });
         builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.TransactionId }).IsUnique();
-        // The sums of the daily limits.
-        builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.RequestedAt });
+        // The sums of the daily limits, with all that they ask.
+        builder.HasIndex(withdrawal => new { withdrawal.Network, withdrawal.RequestedAt, withdrawal.State, withdrawal.AccountId, withdrawal.Amount, withdrawal.NotBefore })
+            .HasDatabaseName("ix_wallets_withdrawals_limits");
+        // What an operator may still stop, oldest first.
+        builder.HasIndex(withdrawal => withdrawal.Id).HasFilter("state < 2").HasDatabaseName("ix_wallets_withdrawals_waiting");
         // States below Settled: the few that still need something done.
         builder.HasIndex(withdrawal => new { withdrawal.State, withdrawal.Id }).HasDatabaseName("ix_wallets_withdrawals_live").HasFilter("state < 4");
     }

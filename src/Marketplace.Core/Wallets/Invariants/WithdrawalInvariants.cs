@@ -112,7 +112,10 @@ internal sealed class OpeningsArePaidOnce(MarketplaceDbContext db) : IInvariant
     }
 }
 
-internal sealed class WithdrawalFeesAreExplained(MarketplaceDbContext db, ISender sender, IPaymentNetwork network) : IInvariant
+/// <param name="db">The withdrawals.</param>
+/// <param name="sender">Asks for the books.</param>
+/// <param name="networks">None where the books are looked at without a chain, as <c>ledger verify</c> does.</param>
+internal sealed class WithdrawalFeesAreExplained(MarketplaceDbContext db, ISender sender, IEnumerable<IPaymentNetwork> networks) : IInvariant
 {
     public string Name => "What withdrawals brought the platform is their fees, less what the network took and what was returned";
 
@@ -136,6 +139,7 @@ internal sealed class WithdrawalFeesAreExplained(MarketplaceDbContext db, ISende
                      - COALESCE((SELECT SUM(network_fee) FROM wallets_attempts), 0) AS bigint) AS "Value"
                  """)
             .SingleAsync(cancellationToken);
-        return (await sender.Send(new GetBalances([LedgerAccount.Withdrawals], network.Info.Asset.Code), cancellationToken))[0].Amount - explained;
+        var asset = networks.FirstOrDefault()?.Info.Asset ?? Asset.Trx;
+        return (await sender.Send(new GetBalances([LedgerAccount.Withdrawals], asset.Code), cancellationToken))[0].Amount - explained;
     }
 }

@@ -26,7 +26,7 @@ public static class DevnetRoutes
                 AnswerAsync(context, devnet, new NodeCall(name, view, method)));
         }
 
-        ControlApi.Map(group.MapGroup("/devnet"), devnet);
+        ControlApi.Map(group.MapGroup("/devnet").AddEndpointFilter(OwnNames.RequireAsync), devnet);
         return app;
     }
 

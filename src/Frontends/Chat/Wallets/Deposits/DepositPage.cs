@@ -57,6 +57,8 @@ internal sealed class DepositPage() : Page("wallets", "deposit", 60)
 
         return screen
             .BelowMinimum(wallet)
+            .Picture(AddressCode.Draw(deposit.Address), "deposit.png")
+            .Copy("wallets.deposit.copy", deposit.Address)
             .Button("wallets.deposits.button", DepositsPage.PageName)
             .Button("wallets.deposit.other", Name)
             .Home();

@@ -1,0 +1,218 @@
+using Marketplace.Campaigns;
+using Marketplace.Kernel;
+
+namespace Marketplace.Frontends.Tests;
+
+/// <summary>What an advertiser, a participant and an operator meet around a campaign.</summary>
+internal sealed class CampaignScreensTests
+{
+    [Test]
+    public async Task A_budget_above_the_balance_is_offered_with_both_ways_out_and_remembered()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(10));
+        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "15" })
+        {
+            await ada.Types(words);
+        }
+
+        Assert.That(ada.Sees.Text, Does.Contain("5 TRX is missing"));
+        await ada.Presses("Use 10 TRX as the budget");
+        Assert.That(ada.Sees.Text, Does.Contain("Budget: 10 TRX").And.Not.Contain("missing"));
+
+        await ada.Types("/cancel");
+        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "15" })
+        {
+            await ada.Types(words);
+        }
+
+        await ada.Presses("fund it later");
+        Assert.That(ada.Sees.Text, Does.Contain("saved as a draft").And.Contain("5 TRX short"));
+        Assert.That(Labels(ada), Has.Some.Contains("Deposit").And.None.Contains("Earnings to ads"), "there are no earnings to move");
+
+        await ada.Types("/my_campaigns");
+        await ada.Presses("Try my bot");
+        await world.DepositAsync("ada", Sun.FromTrx(20));
+        await ada.Types("/my_campaigns");
+        await ada.Presses("Try my bot");
+        var again = ada.Pressing("Fund it with 15 TRX");
+        await world.StoreAndSettleAsync(again);
+        Assert.That(ada.Sees.Text, Does.Contain("is running with a budget of 15 TRX"));
+        await ada.Presses("View campaign");
+        Assert.That(Labels(ada), Has.None.Contains("Fund it with"));
+        await ada.Types("/balance");
+        Assert.That(ada.Sees.Text, Does.Contain("For ads: 15 TRX"));
+    }
+
+    [Test]
+    public async Task An_answer_shown_before_the_money_is_taken_marks_the_offer_as_tested()
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob) = (world.Person("ada"), world.Person("bob"));
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(10));
+        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "10" })
+        {
+            await ada.Types(words);
+        }
+
+        Assert.That(ada.Sees.Text, Does.Contain("I haven't seen"));
+        await ada.Forwards(botId: "1");
+        Assert.That(ada.Sees.Text, Does.Contain("another bot's message").And.Contain("I haven't seen"));
+        await ada.Forwards();
+        Assert.That(ada.Sees.Text, Does.Contain("✓ tested").And.Not.Contain("I haven't seen"));
+        await ada.Presses("Create and fund");
+        await bob.Types("/browse_bots");
+        await bob.Presses("Try my bot");
+        Assert.That(bob.Sees.Text, Does.Contain("shown that this bot answers"));
+    }
+
+    [Test]
+    public async Task A_link_to_a_campaign_that_is_over_says_so_and_offers_others()
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob) = (world.Person("ada"), world.Person("bob"));
+        await ada.Types("/start");
+        var campaign = await world.CampaignAsync("ada");
+        var owner = (await world.AccountAsync("ada")).Id;
+        var link = "/start c_" + ActionArguments.EncodeId(campaign.Value);
+
+        await world.Marketplace.Send(new PauseCampaign(owner, campaign));
+        await bob.Types(link);
+        Assert.That(bob.Sees.Text, Does.Contain("is paused"));
+        Assert.That(Labels(bob), Has.None.Contains("Start and earn").And.Some.Contains("More offers"));
+
+        await world.Marketplace.Send(new CloseCampaign(owner, campaign));
+        await bob.Types(link);
+        Assert.That(bob.Sees.Text, Does.Contain("is over"));
+    }
+
+    [Test]
+    public async Task What_is_begun_is_listed_once_and_nothing_else_is_promised()
+    {
+        await using var world = await World.StartAsync();
+        var bob = world.Person("bob");
+        await world.Person("ada").Types("/start");
+        await world.CampaignAsync("ada");
+        await bob.Types("/browse_bots");
+        await bob.Presses("Try my bot");
+        await bob.Presses("Start and earn");
+        await bob.Types("/browse_bots");
+
+        Assert.That(bob.Sees.Text, Does.Contain("No other offers right now"));
+        Assert.That(Labels(bob).Count(label => label.Contains("Try my bot", StringComparison.Ordinal)), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_validation_link_opened_again_does_not_congratulate_again()
+    {
+        await using var world = await World.StartAsync();
+        var bob = await EarnedAsync(world);
+
+        Assert.That(bob.Sees.Text, Does.Contain("You've already collected this").And.Not.Contain("🎉"));
+    }
+
+    [Test]
+    public async Task A_task_that_was_done_can_be_reported_and_something_else_needs_words()
+    {
+        await using var world = await World.StartAsync();
+        var bob = await EarnedAsync(world);
+        await bob.Types("/report");
+        await bob.Presses("Try my bot");
+        await bob.Presses("Something else");
+        Assert.That(Labels(bob), Has.None.Contains("without a comment"));
+
+        await bob.Types(new string('x', 1001));
+        Assert.That(bob.Sees.Text, Does.Contain("too long"));
+        await bob.Types("It asks for my keys");
+        Assert.That(bob.Sees.Text, Does.Contain("I'll tell you what they decide"));
+    }
+
+    [Test]
+    public async Task A_task_that_runs_out_is_told_with_the_way_back()
+    {
+        await using var world = await World.StartAsync();
+        var bob = world.Person("bob");
+        await world.Person("ada").Types("/start");
+        await world.CampaignAsync("ada");
+        await bob.Types("/browse_bots");
+        await bob.Presses("Try my bot");
+        await bob.Presses("Start and earn");
+        world.Marketplace.Clock.Advance(TimeSpan.FromMinutes(31));
+        await world.Marketplace.RunWorkUntilIdleAsync("campaigns.expire_participations");
+        await world.WorkAsync();
+
+        Assert.That(bob.Sees.Text, Does.Contain("Your time for").And.Contain("is up"));
+        await bob.Presses("See the offer");
+        Assert.That(Labels(bob), Has.Some.Contains("Start and earn"));
+    }
+
+    [Test]
+    public async Task A_reward_that_the_books_refuse_is_told_and_an_operator_tries_it_again()
+    {
+        await using var world = await World.StartAsync();
+        var (bob, olga) = (world.Person("bob"), world.Olga());
+        await olga.Types("/start");
+        await world.Person("ada").Types("/start");
+        await world.CampaignAsync("ada");
+        await bob.Types("/browse_bots");
+        await bob.Presses("Try my bot");
+        await bob.Presses("Start and earn");
+        await bob.Forwards();
+        await world.Marketplace.Database.ExecuteAsync("UPDATE ledger_holds SET state = 2");
+        await bob.Opens("Collect");
+        await world.WorkAsync();
+
+        Assert.That(bob.Sees.Text, Does.Contain("couldn't be booked yet"));
+        Assert.That(olga.Sees.Text, Does.Contain("The books refuse to pay"));
+        await olga.Presses("Rewards to look at");
+        Assert.That(olga.Sees.Text, Does.Contain("telegram:bob").And.Contain("ledger.hold_not_open"));
+
+        await world.Marketplace.Database.ExecuteAsync("UPDATE ledger_holds SET state = 0");
+        await olga.Presses("Try the payment again");
+        await world.WorkAsync();
+        Assert.That(bob.Sees.Text, Does.Contain("is on your balance now"));
+        Assert.That(await world.EarnedAsync("bob"), Is.EqualTo(new Sun(850_000)));
+        await olga.Types("/admin");
+        Assert.That(olga.Sees.Text, Does.Not.Contain("refuse"));
+    }
+
+    [Test]
+    public async Task The_list_of_ones_own_campaigns_has_pages()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/start");
+        var owner = (await world.AccountAsync("ada")).Id;
+        for (var number = 1; number <= 20; number++)
+        {
+            await world.Marketplace.Send(new CreateCampaign(owner, $"Number {number}", ScriptedPlatform.LuckyBot, Sun.FromTrx(1)));
+        }
+
+        await ada.Types("/my_campaigns");
+        Assert.That(ada.Sees.Text, Does.Contain("Page 1 of 3"));
+        await ada.Presses("Next");
+        await ada.Presses("Next");
+        Assert.That(Labels(ada), Has.Some.Contains("Number 1").And.None.Contains("Number 20"));
+    }
+
+    /// <summary>Bob has earned once and opens his link again.</summary>
+    private static async Task<Person> EarnedAsync(World world)
+    {
+        var bob = world.Person("bob");
+        await world.Person("ada").Types("/start");
+        await world.CampaignAsync("ada");
+        await bob.Types("/browse_bots");
+        await bob.Presses("Try my bot");
+        await bob.Presses("Start and earn");
+        await bob.Forwards();
+        var link = "/start " + bob.Sees.Button("Collect").Url!.Split("start=")[1];
+        await bob.Types(link);
+        await bob.Types(link);
+        return bob;
+    }
+
+    private static IEnumerable<string> Labels(Person person) => person.Sees.Screen.Buttons.SelectMany(row => row).Select(button => button.Label);
+}
