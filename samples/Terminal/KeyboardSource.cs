@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Marketplace.Frontends;
 using Marketplace.Kernel;
@@ -15,7 +14,7 @@ internal sealed class KeyboardSource(IChatInbox inbox, TerminalPlatform platform
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Console.WriteLine("You are ada. A number presses a button; '/as bob' makes you bob; '/forward' forwards the answer of the bot you opened; '/quit' ends. Begin with /start.");
+        Console.WriteLine("You are ada, and have 100 TRX for ads. A letter presses a button; '/as bob' makes you bob; '/forward' forwards the answer of the bot you opened; '/quit' ends. Begin with /start.");
         while (await Console.In.ReadLineAsync(stoppingToken) is { } line && line is not "/quit")
         {
             await TakeAsync(line.Trim(), stoppingToken);
@@ -38,7 +37,7 @@ internal sealed class KeyboardSource(IChatInbox inbox, TerminalPlatform platform
             return openBot is null ? Task.CompletedTask : StoreAsync("forward", openBot, null, cancellationToken);
         }
 
-        return int.TryParse(line, CultureInfo.InvariantCulture, out var number) && platform.Choice(person, number) is var (button, messageId)
+        return line is [var letter] && platform.Choice(person, letter) is var (button, messageId)
             ? PressAsync(button, messageId, cancellationToken)
             : line.Length > 0 ? StoreAsync("words", line, null, cancellationToken) : Task.CompletedTask;
     }

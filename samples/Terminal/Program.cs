@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-// The marketplace's screens and dialogs as numbered choices: the same engine as in Telegram, another platform. No wallets are installed, so
+// The marketplace's screens and dialogs as lettered choices: the same engine as in Telegram, another platform. No wallets are installed, so
 // their screens are not there; Ada begins with 100 TRX for ads instead.
 var database = Path.Combine(Directory.CreateTempSubdirectory("marketplace-terminal-").FullName, "market.db");
 var builder = Host.CreateApplicationBuilder(args);

@@ -17,15 +17,20 @@ internal sealed class TerminalPlatform : IChatPlatform
     public const string PlatformName = "terminal";
     public const string OurLink = "terminal:us?start=";
     public const string BotLink = "terminal:bot/";
+
+    /// <summary>Letters, for a number may be the answer to a question.</summary>
+    private const char FirstLetter = 'a';
     private readonly ConcurrentDictionary<string, (string MessageId, IReadOnlyList<Button> Buttons)> choices = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> awaited = new();
     private int lastMessage;
 
     public string Name => PlatformName;
 
-    /// <summary>The button behind a number of the person's newest screen, and that screen's message.</summary>
-    public (Button Button, string MessageId)? Choice(string person, int number) =>
-        choices.TryGetValue(person, out var shown) && number >= 1 && number <= shown.Buttons.Count ? (shown.Buttons[number - 1], shown.MessageId) : null;
+    /// <summary>The button behind a letter of the person's newest screen, and that screen's message.</summary>
+    public (Button Button, string MessageId)? Choice(string person, char letter) =>
+        choices.TryGetValue(person, out var shown) && letter >= FirstLetter && letter < FirstLetter + shown.Buttons.Count
+            ? (shown.Buttons[letter - FirstLetter], shown.MessageId)
+            : null;
 
     /// <summary>Completes when the person sees something new.</summary>
     public Task NextScreenFor(string person) =>
@@ -49,7 +54,7 @@ internal sealed class TerminalPlatform : IChatPlatform
         var buttons = screen.Buttons.SelectMany(row => row).ToList();
         var messageId = editMessageId ?? Interlocked.Increment(ref lastMessage).ToString(CultureInfo.InvariantCulture);
         choices[chatId] = (messageId, buttons);
-        var lines = buttons.Select((button, index) => $"  {index + 1}. {Coloured(button)}").Prepend(string.Concat(screen.Text.Spans.Select(span => span.Text)));
+        var lines = buttons.Select((button, index) => $"  {(char)(FirstLetter + index)}) {Coloured(button)}").Prepend(string.Concat(screen.Text.Spans.Select(span => span.Text)));
         Console.WriteLine($"\n--- to {chatId} ---\n{string.Join('\n', lines)}");
         if (awaited.TryRemove(chatId, out var waiting))
         {

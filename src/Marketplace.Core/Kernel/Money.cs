@@ -15,38 +15,19 @@ public sealed record Asset(string Code, int Decimals, long Supply)
     public static Asset Trx { get; } = new("TRX", 6, 100_000_000_000_000_000);
 
     /// <summary>
-    /// Reads an amount a person typed: ASCII digits with at most one decimal point or comma (<c>1.5</c>, <c>1,5</c>,
-    /// <c>0.000001</c>). Signs, exponents, spaces inside, digits of other scripts, grouping and more decimals than the asset has
-    /// are refused rather than guessed at.
+    /// Reads an amount a person typed, or copied from what we print in any language: <c>1.5</c>, <c>1,5</c>, <c>1,000.50</c>, <c>1.000,50</c>,
+    /// <c>1 000,5</c> with any space, <c>1'000</c>, each with the asset's code before or after. What has two readings is refused rather than guessed
+    /// at: <c>1,000</c> is a thousand here and one there.
     /// </summary>
-    /// <param name="text">What was typed; white space at the ends is forgiven.</param>
-    /// <returns>The amount in smallest units, or <c>money.not_a_number</c>, <c>money.too_many_decimals</c> (argument
-    /// <c>decimals</c>) or <c>money.above_supply</c>.</returns>
-    public Result<long> Parse(string? text)
-    {
-        var span = (text ?? string.Empty).AsSpan().Trim();
-        var point = span.IndexOfAny('.', ',');
-        var whole = point < 0 ? span : span[..point];
-        var fraction = point < 0 ? default : span[(point + 1)..];
-        if (whole.IsEmpty || (point >= 0 && fraction.IsEmpty) || !IsDigits(whole) || !IsDigits(fraction))
-        {
-            return MoneyErrors.NotANumber;
-        }
+    /// <param name="text">What was typed; white space at the ends and marks of direction are forgiven.</param>
+    /// <returns>The amount in smallest units, or <c>money.ambiguous</c> (arguments <c>small</c> and <c>large</c> in smallest units, <c>asset</c>,
+    /// <c>decimals</c>), <c>money.not_a_number</c>, <c>money.odd_groups</c>, <c>money.other_currency</c>, <c>money.exponent</c>, <c>money.negative</c>
+    /// (argument <c>asset</c>), <c>money.too_many_decimals</c> (argument <c>decimals</c>) or <c>money.above_supply</c> (argument <c>asset</c>).</returns>
+    public Result<long> Parse(string? text) => AmountReading.Read(this, text);
 
-        if (fraction.Length > Decimals)
-        {
-            return MoneyErrors.TooManyDecimals.With("decimals", Decimals);
-        }
-
-        // Long inputs overflow any fixed width; 40 digits are past every supply.
-        var digits = string.Concat(whole, fraction.ToString().PadRight(Decimals, '0')).TrimStart('0');
-        if (digits.Length > 40 || BigInteger.Parse("0" + digits, CultureInfo.InvariantCulture) > Supply)
-        {
-            return MoneyErrors.AboveSupply.With("asset", Code);
-        }
-
-        return digits.Length == 0 ? 0L : long.Parse(digits, CultureInfo.InvariantCulture);
-    }
+    /// <summary>The amount as an answer that <see cref="Parse"/> reads in one way only, whatever its digits: <c>1000</c>, <c>01,234</c>.</summary>
+    /// <param name="units">The amount in smallest units, not negative.</param>
+    public string Unmistakable(long units) => AmountReading.Unmistakable(this, units);
 
     /// <summary>The amount in whole coins with as many decimals as it needs: <c>1.5</c>, <c>0.000001</c>, <c>-2</c>.</summary>
     /// <param name="units">The amount in smallest units.</param>
@@ -60,8 +41,6 @@ public sealed record Asset(string Code, int Decimals, long Supply)
         var separator = (culture ?? CultureInfo.InvariantCulture).NumberFormat.NumberDecimalSeparator;
         return (units < 0 ? "-" : string.Empty) + text + (fraction.Length == 0 || Decimals == 0 ? string.Empty : separator + fraction);
     }
-
-    private static bool IsDigits(ReadOnlySpan<char> span) => !span.ContainsAnyExceptInRange('0', '9');
 }
 
 /// <summary>An amount of TRX in sun, its smallest unit. Arithmetic is checked: an overflow throws, it never wraps.</summary>
@@ -139,6 +118,21 @@ public static class MoneyErrors
 {
     /// <summary>Not an amount at all.</summary>
     public static Error NotANumber { get; } = new("money.not_a_number");
+
+    /// <summary>Two readings: <c>1,000</c>. Arguments <c>small</c> and <c>large</c>, the two in smallest units; <c>asset</c>, <c>decimals</c>.</summary>
+    public static Error Ambiguous { get; } = new("money.ambiguous");
+
+    /// <summary>Separators where no country puts them: <c>1,5,5</c>.</summary>
+    public static Error OddGroups { get; } = new("money.odd_groups");
+
+    /// <summary>A currency sign; argument <c>asset</c>, what it should be in.</summary>
+    public static Error OtherCurrency { get; } = new("money.other_currency");
+
+    /// <summary>A power of ten: <c>1e3</c>.</summary>
+    public static Error Exponent { get; } = new("money.exponent");
+
+    /// <summary>Below 0.</summary>
+    public static Error Negative { get; } = new("money.negative");
 
     /// <summary>More decimals than the asset has.</summary>
     public static Error TooManyDecimals { get; } = new("money.too_many_decimals");

@@ -47,7 +47,7 @@ internal sealed class StrangeUpdatesTests
         await guest.AskAsync(new string('x', 4_096), "The title must be one line");
         await guest.TypeRawAsync(new string('é', 20_000));
         await guest.Phone.ReadAsync("The title must be one line");
-        await guest.AskAsync("/" + new string('y', 4_000), "I do not know the command");
+        await guest.AskAsync("/" + new string('y', 4_000), "I don’t know the command");
     }
 
     [TestCase("nothing-of-ours", "That link is not one of mine")]

@@ -35,6 +35,50 @@ internal abstract class ConversationSuite : EngineSuite
         Assert.That(world.Platform.In("ada").Select(message => message.Id), Is.EqualTo(new[] { ada.Sees.Id }).And.Not.Contains(first.Id));
     }
 
+    [TestCase("help", "How it works")]
+    [TestCase(" Balance ", "Your balance")]
+    [TestCase("START", "Marketplace")]
+    public async Task A_command_is_understood_without_its_slash_unless_a_question_is_open(string typed, string shown)
+    {
+        await using var world = await World.StartAsync(Engine);
+        var ada = world.Person("ada");
+        await ada.Types(typed);
+        Assert.That(ada.Sees.Text, Does.Contain(shown).And.Not.Contain("didn’t understand"));
+        await ada.Types("/create_campaign");
+        await ada.Types(typed);
+        Assert.That(ada.Sees.Text, Does.Contain("2 of 4"), "A title may be such a word.");
+    }
+
+    [Test]
+    public async Task A_name_copied_out_of_our_own_message_is_accepted()
+    {
+        await using var world = await World.StartAsync(Engine);
+        var ada = world.Person("ada");
+        await ada.Types("/create_campaign");
+        await ada.Types("A title");
+        await ada.Types("\u2068@lucky_bot\u2069");
+        Assert.That(ada.Sees.Text, Does.Contain("3 of 4"));
+    }
+
+    [Test]
+    public async Task Words_outside_a_dialog_go_to_whichever_module_makes_something_of_them()
+    {
+        await using var world = await World.StartAsync(Engine, also: services => services.AddSingleton<ITextHandler, Echo>());
+        var ada = world.Person("ada");
+        await ada.Types("done");
+        Assert.That(ada.Sees.Text, Is.EqualTo("There’s nothing to stop."));
+        await ada.Types("what?");
+        Assert.That(ada.Sees.Text, Does.Contain("didn’t understand"));
+    }
+
+    private sealed class Echo : ITextHandler
+    {
+        public string Module => "chat";
+
+        public Task<Reply?> HandleAsync(ChatTurn turn, string text, CancellationToken cancellationToken) =>
+            Task.FromResult<Reply?>(text == "done" ? turn.Say("note.nothing_to_cancel").ToReply() : null);
+    }
+
     [Test]
     public async Task A_dialog_survives_the_restart_of_the_process()
     {
@@ -77,7 +121,7 @@ internal abstract class ConversationSuite : EngineSuite
         await ada.Types("/cancel");
         Assert.That(ada.Sees.Text, Does.StartWith("Stopped. Nothing was changed."));
         await ada.Types("10");
-        Assert.That(ada.Sees.Text, Does.Contain("did not understand"));
+        Assert.That(ada.Sees.Text, Does.Contain("didn’t understand"));
     }
 
     [Test]
@@ -97,7 +141,7 @@ internal abstract class ConversationSuite : EngineSuite
         var ada = world.Person("ada");
         await ada.Types("/create_campaign");
         await ada.Types("/creat_campaign");
-        Assert.That(ada.Sees.Text, Does.Contain("I do not know the command").And.Contain("1 of 4"));
+        Assert.That(ada.Sees.Text, Does.Contain("I don’t know the command").And.Contain("1 of 4"));
         await world.StoreAndSettleAsync(world.Platform.Update("ada", new OtherContent("sticker"), "en"));
         Assert.That(ada.Sees.Text, Does.Contain("1 of 4"));
     }
@@ -196,7 +240,7 @@ internal abstract class ConversationSuite : EngineSuite
         var bob = world.Person("bob");
         await bob.Types("/start");
         await bob.Types("/admin");
-        Assert.That(bob.Sees.Text, Does.StartWith("I do not know the command"));
+        Assert.That(bob.Sees.Text, Does.StartWith("I don’t know the command"));
         var key = await world.Marketplace.InScopeAsync(services => services.GetRequiredService<Engine.ButtonSeals>().GetAsync(CancellationToken.None).AsTask());
         await world.StoreAndSettleAsync(bob.PressingData(key.Seal((await world.AccountAsync("bob")).Id, "ban", []), bob.Sees.Id));
         Assert.That(bob.Sees.Text, Does.StartWith("That button is from an older menu."));
@@ -250,7 +294,7 @@ internal abstract class ConversationSuite : EngineSuite
         await world.Person("bob").Types($"/start r_{ada.ReferralCode}");
         await world.WorkAsync();
         Assert.That((await world.AccountAsync("bob")).SponsorId, Is.EqualTo(ada.Id));
-        Assert.That(world.Person("ada").Sees.Text, Does.StartWith("Somebody joined by your invitation."));
+        Assert.That(world.Person("ada").Sees.Text, Does.StartWith("Someone joined with your invitation."));
     }
 
     [Test]

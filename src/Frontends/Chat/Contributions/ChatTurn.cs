@@ -106,6 +106,18 @@ public sealed class ChatTurn
         return Catalogue.Actions[action].RunAsync(this, new ActionArguments(encoded), CancellationToken.None);
     }
 
+    /// <summary>The amount in an answer: typed, one of <see cref="ScreenBuilder.Amounts"/>, or all there is ("all", "max").</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="most">How much is all; null where there is no all.</param>
+    /// <returns>The amount, why it is none (<see cref="Asset.Parse"/>), or null where the answer is of another kind.</returns>
+    public Result<Sun>? Amount(DialogAnswer answer, Sun? most = null) => answer switch
+    {
+        { Choice: ScreenBuilder.AllChoice } when most is { } all => all,
+        { Text: { } text } when most is { } all && Speaker.MeansAll(text) => all,
+        { Text: { } text } => Sun.Parse(text),
+        _ => null,
+    };
+
     /// <summary>The same turn in another language.</summary>
     internal ChatTurn In(Language language) =>
         new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog, PublicUrl = PublicUrl, Support = Support };
@@ -129,6 +141,11 @@ public sealed class ChatTurn
         if (error is not null)
         {
             screen.First(Speaker.Explain(error));
+        }
+
+        if (error?.Code == MoneyErrors.Ambiguous.Code)
+        {
+            screen.Readings(dialog, error);
         }
 
         return screen.Going(dialog);

@@ -88,6 +88,17 @@ public interface IForwardHandler : IChatContribution
     Task<Reply> HandleAsync(ChatTurn turn, MessageForwarded forward, CancellationToken cancellationToken);
 }
 
+/// <summary>What is done with words outside dialogs that are no command: several may answer, the first that does is heard.</summary>
+public interface ITextHandler : IChatContribution
+{
+    /// <summary>Answers them.</summary>
+    /// <param name="turn">Who, where, and how to answer.</param>
+    /// <param name="text">What was written.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>The answer, or null where it means nothing to this module.</returns>
+    Task<Reply?> HandleAsync(ChatTurn turn, string text, CancellationToken cancellationToken);
+}
+
 /// <summary>A button of the main menu. Its label is the text <c>menu.{action}</c>.</summary>
 public interface IMenuEntry : IChatContribution
 {

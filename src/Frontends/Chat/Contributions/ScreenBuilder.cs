@@ -1,4 +1,6 @@
+using System.Globalization;
 using Marketplace.Frontends.Texts;
+using Marketplace.Kernel;
 
 namespace Marketplace.Frontends;
 
@@ -121,6 +123,35 @@ public sealed class ScreenBuilder
     public ScreenBuilder Choice(ButtonLabel label, DialogState answering, string value) =>
         AddRow(new Button(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), value]), null));
 
+    /// <summary>A row of amounts to choose from, and all there is. <see cref="ChatTurn.Amount"/> reads the answer.</summary>
+    /// <param name="answering">The dialog.</param>
+    /// <param name="all">How much is all; no button where it is nothing.</param>
+    /// <param name="some">The others; those that are not below <paramref name="all"/> are left out.</param>
+    public ScreenBuilder Amounts(DialogState answering, Sun all, params ReadOnlySpan<Sun> some)
+    {
+        var row = new List<Button>();
+        foreach (var amount in some)
+        {
+            if (amount < all)
+            {
+                row.Add(Typed(turn.Label("amount.some", ("amount", amount)), answering, Asset.Trx.Unmistakable(amount.Value)));
+            }
+        }
+
+        if (all > Sun.Zero)
+        {
+            row.Add(new Button(turn.Label("amount.all", ("amount", all)).Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), AllChoice]), null));
+        }
+
+        if (row.Count > 0)
+        {
+            rows.Add(row);
+            lastIsLeftOut = false;
+        }
+
+        return this;
+    }
+
     /// <summary>A button that ends the dialog.</summary>
     public ScreenBuilder Cancel() => Button("button.cancel", "cancel");
 
@@ -143,6 +174,28 @@ public sealed class ScreenBuilder
     public Reply AsReceipt(Reply menu) => menu with { Receipt = ToScreen() };
 
     internal const string DialogAction = "d";
+
+    internal const string AllChoice = "all";
+
+    private static readonly string[] BothReadings = ["small", "large"];
+
+    /// <summary>Before what a button types for the person, and the step it types it at: pressed twice, it must not answer the next question too.</summary>
+    internal const char TypedMark = '=';
+
+    internal static string StepMark(DialogState answering) =>
+        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(answering.Step)).AsSpan(0, 2));
+
+    /// <summary>The two readings of an amount, in front of all other buttons.</summary>
+    internal void Readings(DialogState answering, Error ambiguous)
+    {
+        var (code, decimals) = (ambiguous.Arguments["asset"], int.Parse(ambiguous.Arguments["decimals"], CultureInfo.InvariantCulture));
+        var asset = new Asset(code, decimals, long.MaxValue);
+        rows.Insert(0, [.. BothReadings.Select(reading =>
+        {
+            var units = long.Parse(ambiguous.Arguments[reading], CultureInfo.InvariantCulture);
+            return Typed(turn.Label("amount.some", ("amount", new Coins(units, asset))), answering, asset.Unmistakable(units));
+        })]);
+    }
 
     internal Screen ToScreen() => new(Joined(), [.. rows]) { Picture = picture };
 
@@ -169,6 +222,9 @@ public sealed class ScreenBuilder
         rows[^1].Add(button);
         return this;
     }
+
+    private Button Typed(ButtonLabel label, DialogState answering, string text) =>
+        new(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), TypedMark + text, StepMark(answering)]), null);
 
     private ScreenBuilder AddRow(Button button)
     {

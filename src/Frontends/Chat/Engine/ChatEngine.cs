@@ -1,3 +1,5 @@
+using Marketplace.Frontends.Texts;
+
 namespace Marketplace.Frontends.Engine;
 
 /// <summary>Finds who answers: a command, a button's action, the dialog that runs, a forwarded message's handler; else the main menu.</summary>
@@ -46,8 +48,9 @@ internal static class ChatEngine
         if (turn.Dialog is { } dialog && dialog.Id == id)
         {
             // A choice of an earlier step, pressed twice or late, asks the present one again.
-            return await turn.Catalogue.Dialogs[dialog.Name].TakeAsync(turn, dialog, new DialogAnswer(null, arguments.Word(1) ?? string.Empty, null), cancellationToken)
-                ?? await turn.AskAsync(dialog);
+            return AnswerOf(dialog, arguments) is { } answer && await turn.Catalogue.Dialogs[dialog.Name].TakeAsync(turn, dialog, answer, cancellationToken) is { } taken
+                ? taken
+                : await turn.AskAsync(dialog);
         }
 
         // The last button of a dialog pressed ten times: its answer is on the screen already, and stays there.
@@ -56,15 +59,42 @@ internal static class ChatEngine
             : await AsideAsync(turn, turn.Text("note.old_button"));
     }
 
+    /// <summary>What the button says, or types for the person; null where it types something at a step that is over.</summary>
+    private static DialogAnswer? AnswerOf(DialogState dialog, ActionArguments arguments) => arguments.Word(1) switch
+    {
+        [ScreenBuilder.TypedMark, .. var typed] => arguments.Word(2) == ScreenBuilder.StepMark(dialog) ? new DialogAnswer(typed, null, null) : null,
+        var choice => new DialogAnswer(null, choice ?? string.Empty, null),
+    };
+
     private static async Task<Reply> TextAsync(ChatTurn turn, TextEntered typed, ChatMemory memory, CancellationToken cancellationToken)
     {
+        var text = UserText.WithoutIsolates(typed.Text);
         if (turn.Dialog is { } dialog
-            && await turn.Catalogue.Dialogs[dialog.Name].TakeAsync(turn, dialog, new DialogAnswer(typed.Text, null, null), cancellationToken) is { } taken)
+            && await turn.Catalogue.Dialogs[dialog.Name].TakeAsync(turn, dialog, new DialogAnswer(text, null, null), cancellationToken) is { } taken)
         {
             return taken;
         }
 
-        return await AsideAsync(turn, turn.Text(memory.DialogExpired ? "note.dialog_expired" : "note.not_understood"));
+        return turn.Dialog is null && await WordsAsync(turn, text, cancellationToken) is { } reply ? reply : await AsideAsync(turn, turn.Text(memory.DialogExpired ? "note.dialog_expired" : "note.not_understood"));
+    }
+
+    /// <summary>Outside a dialog: a command without its slash, or what a module makes of words.</summary>
+    private static async Task<Reply?> WordsAsync(ChatTurn turn, string text, CancellationToken cancellationToken)
+    {
+        if (turn.Catalogue.Commands.GetValueOrDefault(text.Trim().ToLowerInvariant()) is { } command && (!command.OperatorsOnly || turn.IsOperator))
+        {
+            return await command.RunAsync(turn, null, cancellationToken);
+        }
+
+        foreach (var handler in turn.Catalogue.Texts)
+        {
+            if (await handler.HandleAsync(turn, text, cancellationToken) is { } reply)
+            {
+                return reply;
+            }
+        }
+
+        return null;
     }
 
     private static async Task<Reply> ForwardAsync(ChatTurn turn, MessageForwarded forward, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ internal sealed class ContributionCatalogue : IChatCommandCatalogue
         IEnumerable<IChatDialog> dialogs,
         IEnumerable<IStartPayload> payloads,
         IEnumerable<IForwardHandler> forwards,
+        IEnumerable<ITextHandler> words,
         IEnumerable<IMenuEntry> menu,
         IEnumerable<IHomeLine> lines,
         IEnumerable<IHistoryNames> histories)
@@ -29,6 +30,7 @@ internal sealed class ContributionCatalogue : IChatCommandCatalogue
         Dialogs = Active(dialogs).ToDictionary(dialog => dialog.Name);
         Payloads = [.. Active(payloads)];
         Forward = Active(forwards).SingleOrDefault();
+        Texts = [.. Active(words)];
         Menu = [.. Active(menu).OrderBy(entry => entry.Order)];
         Lines = [.. Active(lines).OrderBy(line => line.Order)];
         Histories = [.. Active(histories)];
@@ -43,6 +45,8 @@ internal sealed class ContributionCatalogue : IChatCommandCatalogue
     public IReadOnlyList<IStartPayload> Payloads { get; }
 
     public IForwardHandler? Forward { get; }
+
+    public IReadOnlyList<ITextHandler> Texts { get; }
 
     public IReadOnlyList<IMenuEntry> Menu { get; }
 

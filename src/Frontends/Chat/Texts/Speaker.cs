@@ -35,6 +35,11 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
         $"error.{error.Code}",
         error.Arguments.ToDictionary(argument => argument.Key, argument => (object)argument.Value));
 
+    /// <summary>True where somebody asks for all there is, in a word of this language or of the fallback.</summary>
+    public bool MeansAll(string text) => new[] { language, Language.Fallback }
+        .SelectMany(spoken => new Speaker(catalogue, spoken).Label("amount.all_words").Split(' '))
+        .Contains(text.Trim().TrimEnd('.', '!'), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Without styles, for a button.</summary>
     public string Label(string key, params ReadOnlySpan<(string Name, object Value)> values) =>
         UserText.Cut(string.Concat(Say(key, values).Spans.Select(span => span.Text)), LongestLabel);

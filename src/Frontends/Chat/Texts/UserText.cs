@@ -35,6 +35,11 @@ internal static class UserText
     /// <summary>Clean, and fenced off: a right-to-left title leaves the order of the words around it alone (Unicode UAX 9, isolates).</summary>
     public static string Isolate(string text) => $"{FirstStrongIsolate}{Clean(text, keepLines: true)}{PopDirectionalIsolate}";
 
+    /// <summary>Without the fences: what is copied out of one of our messages brings them along.</summary>
+    public static string WithoutIsolates(string text) => text
+        .Replace(FirstStrongIsolate.ToString(), string.Empty, StringComparison.Ordinal)
+        .Replace(PopDirectionalIsolate.ToString(), string.Empty, StringComparison.Ordinal);
+
     /// <summary>At most so many UTF-16 units, cut between two characters as people see them.</summary>
     public static string Cut(string text, int most)
     {

@@ -35,21 +35,16 @@ internal sealed class MoveToAdDialog : IChatDialog
 
         var earn = (await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn;
         var screen = turn.Say("wallets.move.amount", ("earn", earn));
-        if (earn > Sun.Zero)
-        {
-            screen.Choice(turn.Label("wallets.all", ("amount", earn)), dialog, "all");
-        }
-
-        return screen.Cancel();
+        return screen.Amounts(dialog, earn, Sun.FromTrx(10), Sun.FromTrx(50)).Cancel();
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {
         switch (dialog.Step, answer)
         {
-            case (AmountStep, { Text: not null } or { Choice: "all" }):
+            case (AmountStep, _):
                 var earn = (await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn;
-                return await AmountAsync(turn, dialog, answer.Text is null ? earn : Sun.Parse(answer.Text), earn);
+                return turn.Amount(answer, earn) is { } amount ? await AmountAsync(turn, dialog, amount, earn) : null;
             case (ConfirmStep, { Choice: "go" }):
                 var moved = await turn.Sender.Send(new MoveToAd(turn.Account.Id, dialog.Amount("amount"), $"{dialog.Id:N}"), cancellationToken);
                 return moved.Succeeded

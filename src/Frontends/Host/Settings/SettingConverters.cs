@@ -21,7 +21,7 @@ internal static class SettingConverters
         public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value)
         {
             var amount = Sun.Parse(value as string);
-            return amount.Succeeded ? amount.Value : throw new FormatException($"'{value}' is no amount of TRX.");
+            return amount.Succeeded ? amount.Value : throw new FormatException($"'{value}' is no amount of TRX{(amount.Error.Code == MoneyErrors.Ambiguous.Code ? ", or two: write 1000, or 1.0" : string.Empty)}.");
         }
     }
 
