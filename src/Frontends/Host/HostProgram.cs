@@ -18,6 +18,8 @@ internal static class HostProgram
         Marketplace.Host keys words FILE [KEY]        prints the 24 words, to be written on paper
         Marketplace.Host keys rotate FILE [KEY] --to-file F | --to-secret F | --to-variable V
                                                       locks the vault with another key; F is made by --to-file where it is missing
+        Marketplace.Host keys journal FILE [KEY] [--journal J]
+                                                      makes the journal of a vault that never signed, FILE.journal where --journal names no other
         Marketplace.Host keys token FILE              makes the word that a marketplace and its signer share
                                                       KEY: --key-file FILE (0600), --key-secret FILE (mounted) or --key-variable NAME;
                                                       else as in the settings; else FILE.key
@@ -50,6 +52,8 @@ internal static class HostProgram
                     return await KeyCommands.WordsAsync(path, new CommandLine(words, KeyCommands.KeyOptions), output);
                 case ["keys", "rotate", var path, .. var words] when !path.StartsWith('-'):
                     return await KeyCommands.RotateAsync(path, new CommandLine(words, KeyCommands.RotateOptions), output);
+                case ["keys", "journal", var path, .. var words] when !path.StartsWith('-'):
+                    return await KeyCommands.JournalAsync(path, new CommandLine(words, KeyCommands.JournalOptions), output);
                 case ["keys", "token", var path]:
                     return await KeyCommands.TokenAsync(path, output);
                 case ["ledger", "verify", .. var words]:

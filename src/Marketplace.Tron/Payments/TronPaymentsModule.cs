@@ -85,7 +85,8 @@ public static class TronPaymentsModule
             ? TronVault.Open(vault, key)
             : throw new InvalidOperationException("This host holds no key."));
         services.TryAddSingleton(static provider => new SigningPolicy(
-            provider.GetRequiredService<TronWallet>(), Options(provider).Signing, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TronWallet>(), Options(provider).Signing, Options(provider).Vault!, provider.GetRequiredService<WalletKeys>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ISigner>(static provider => Options(provider) switch
         {
             { Vault: not null } => ActivatorUtilities.CreateInstance<GuardedSigner>(provider),

@@ -13,6 +13,9 @@ internal static class KeyCommands
     /// <summary>The same for <c>rotate</c>: where the new key is.</summary>
     public static readonly string[] RotateOptions = [.. KeyOptions, "--to-file", "--to-secret", "--to-variable"];
 
+    /// <summary>The same for <c>journal</c>: where it shall be.</summary>
+    public static readonly string[] JournalOptions = [.. KeyOptions, "--journal"];
+
     /// <summary>A new wallet.</summary>
     public static Task<int> NewAsync(string path, CommandLine line, TextWriter output) =>
         MakeAsync(path, line, output, key => TronVault.Create(path, key));
@@ -50,6 +53,19 @@ internal static class KeyCommands
         var info = VaultAccess.Use(() => TronVault.Rotate(path, present, key));
         await output.WriteLineAsync($"{path} is locked with the key {info.KeyId} now, and {present} no longer opens it. Copies made before still open with the old key.");
         await output.WriteLineAsync($"Setting: {next.Setting}");
+        return HostProgram.Success;
+    }
+
+    /// <summary>The memory that a signer keeps of what it signed.</summary>
+    public static async Task<int> JournalAsync(string path, CommandLine line, TextWriter output)
+    {
+        var (key, journal) = (RequireKey(path, line), line["--journal"] ?? $"{path}.journal");
+        VaultAccess.Use(() =>
+        {
+            TronSigner.BeginJournal(path, key, journal);
+            return journal;
+        });
+        await output.WriteLineAsync($"{journal} is an empty journal of signatures; how far it is is remembered in {path}.head. Keep both. Setting: Signer__Journal={journal}");
         return HostProgram.Success;
     }
 

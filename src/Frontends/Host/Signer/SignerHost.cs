@@ -67,11 +67,12 @@ internal sealed class SignerHost : IAsyncDisposable
         }
 
         logger.LogInformation(
-            "Signer: pays from {HotWallet}, at most {DailyLimit} TRX in 24 hours, cold wallet {ColdWallet}; journal {Journal}",
+            "Signer: pays from {HotWallet}, at most {DailyLimit} TRX in 24 hours, cold wallet {ColdWallet}; journal {Journal}: {Remembered}",
             signer.Info.HotAddress,
             settings.Keys.Signing.DailyLimit,
             signer.Info.ColdAddress ?? "(none)",
-            settings.Keys.Signing.Journal);
+            settings.Keys.Signing.Journal,
+            signer.Remembered);
         logger.LogInformation("Running: {Url}", Url);
     }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Marketplace.Wallets;
 
 namespace Marketplace.Tron.Payments.Keys;
@@ -10,18 +11,22 @@ internal sealed class WalletKeys : IDisposable
     private readonly HdPrivateKey deposits;
     private readonly HdPrivateKey hot;
 
-    private WalletKeys(HdPublicKey accountXpub, HdPrivateKey deposits, HdPrivateKey hot) => (AccountXpub, this.deposits, this.hot) = (accountXpub, deposits, hot);
+    private WalletKeys(HdPublicKey accountXpub, HdPrivateKey deposits, HdPrivateKey hot, byte[] journalKey) =>
+        (AccountXpub, this.deposits, this.hot, JournalKey) = (accountXpub, deposits, hot, journalKey);
 
     /// <summary>The deposit account's public key, <c>m/44'/195'/0'</c>.</summary>
     public HdPublicKey AccountXpub { get; }
 
     public TronAddress HotAddress => hot.Key.Address;
 
+    /// <summary>Seals the signer's journal: whoever can write its file and has no key can not make it look as if something had not been signed.</summary>
+    public byte[] JournalKey { get; }
+
     public static WalletKeys FromSeed(ReadOnlySpan<byte> seed)
     {
         using var root = HdPrivateKey.FromSeed(seed).Value;
         using var account = root.Derive(HdPath.Account(DepositAccount)).Value;
-        return new WalletKeys(account.ToPublic(), account.Child(TronWallet.ExternalBranch).Value, root.Derive(HdPath.Address(0, account: HotAccount)).Value);
+        return new WalletKeys(account.ToPublic(), account.Child(TronWallet.ExternalBranch).Value, root.Derive(HdPath.Address(0, account: HotAccount)).Value, HMACSHA256.HashData(seed, "marketplace signing journal"u8));
     }
 
     /// <summary>The signed transaction.</summary>
@@ -35,6 +40,7 @@ internal sealed class WalletKeys : IDisposable
     {
         deposits.Dispose();
         hot.Dispose();
+        CryptographicOperations.ZeroMemory(JournalKey);
     }
 
     public override string ToString() => $"keys of {HotAddress}";

@@ -133,7 +133,7 @@ internal sealed class SignerApiTests
     [TestCase("Signer:Url", "http://0.0.0.0:5090", "neither http on the loopback")]
     [TestCase("Signer:Url", "https://127.0.0.1:5090", "neither http on the loopback")]
     [TestCase("Signer:Url", "unix:signer.sock", "neither http on the loopback")]
-    [TestCase("Signer:Journal", "/nowhere/journal", "the signer's journal '/nowhere/journal' can not be opened")]
+    [TestCase("Signer:Journal", "/nowhere/journal", "the signer's journal '/nowhere/journal' is not there")]
     [TestCase("Tron:ColdAddress", "T", "ColdAddress is not an address of TRON")]
     public async Task A_wrong_setting_is_refused_with_one_sentence(string key, string value, string sentence)
     {

@@ -35,6 +35,7 @@ internal sealed class SignerWorld : IAsyncDisposable
         if (!File.Exists(Token(files)))
         {
             TronSignerToken.Create(Token(files));
+            TronSigner.BeginJournal(files.Vault, TronVaultKeySource.File(files.VaultKey), $"{files.Vault}.journal");
         }
 
         var settings = new Dictionary<string, string>

@@ -15,6 +15,10 @@ internal abstract class SignerTest
 
     protected string Journal => $"{vault}.journal";
 
+    protected string Head => $"{vault}.head";
+
+    protected string Vault => vault;
+
     protected TronAddress Hot { get; private set; }
 
     protected TronAddress Cold { get; } = TronAddress.Parse("TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH").Value;
@@ -35,6 +39,7 @@ internal abstract class SignerTest
         var info = TronVault.Create(vault, key);
         (Hot, Deposits) = (TronAddress.Parse(info.HotAddress).Value, HdPublicKey.Parse(info.AccountXpub).Value.Child(0).Value);
         Limits.Journal = Journal;
+        TronSigner.BeginJournal(vault, TronVaultKeySource.File($"{vault}.key"), Journal);
         Signer = Start();
     }
 
@@ -48,11 +53,11 @@ internal abstract class SignerTest
         Signer = Start();
     }
 
-    /// <summary>A running signer lets nobody else open its journal.</summary>
+    /// <summary>Without the line that every journal begins with. A running signer lets nobody else open its journal.</summary>
     protected string[] ReadJournal()
     {
         Signer.Dispose();
-        var lines = File.ReadAllLines(Journal);
+        var lines = File.ReadAllLines(Journal)[1..];
         Signer = Start();
         return lines;
     }

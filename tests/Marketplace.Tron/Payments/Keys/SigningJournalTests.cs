@@ -11,7 +11,7 @@ internal sealed class SigningJournalTests : SignerTest
         var first = Payment(50);
         Assert.That(Sign("a", first).Succeeded);
         Signer.Dispose();
-        var one = File.ReadAllBytes(Journal);
+        var (one, head) = (File.ReadAllBytes(Journal), File.ReadAllBytes(Head));
         Signer = Start();
         Assert.That(Sign("b", Payment(50)).Succeeded);
         Signer.Dispose();
@@ -19,6 +19,8 @@ internal sealed class SigningJournalTests : SignerTest
         for (var length = one.Length; length < two.Length; length += 5)
         {
             File.WriteAllBytes(Journal, two[..length]);
+            // It is written after the line.
+            File.WriteAllBytes(Head, head);
             Signer = Start();
             Restart();
             Assert.That(new FileInfo(Journal).Length, Is.EqualTo(one.Length), "The signature of half a line never left.");
@@ -44,7 +46,8 @@ internal sealed class SigningJournalTests : SignerTest
         var changed = lines[1].Replace("10000000", "10000001", StringComparison.Ordinal);
         foreach (var (wrong, number) in new (string[] Lines, int Number)[]
         {
-            ([lines[0], changed, lines[2]], 2), ([lines[0], lines[2]], 2), ([lines[1], lines[2]], 1), ([lines[0], lines[2], lines[1]], 2), ([lines[0], "", lines[1]], 2),
+            ([lines[0], changed, lines[2], lines[3]], 2), ([lines[0], lines[2], lines[3]], 2), ([lines[1], lines[2], lines[3]], 1), ([lines[0], lines[2], lines[1]], 2),
+            ([lines[0], "", lines[1]], 2), ([lines[0], lines[0], lines[1]], 2),
         })
         {
             File.WriteAllText(Journal, string.Join('\n', wrong) + "\n");
@@ -56,8 +59,74 @@ internal sealed class SigningJournalTests : SignerTest
     }
 
     [Test]
-    public void Two_signers_never_share_a_journal() =>
-        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("can not be opened, or another signer uses it"));
+    public void An_older_copy_an_empty_one_and_none_at_all_keep_the_signer_from_starting()
+    {
+        var empty = ReadAll();
+        Assert.That(Sign("a", Payment(10)).Succeeded);
+        var older = ReadAll();
+        Assert.That(Sign("b", Payment(10)).Succeeded);
+        Signer.Dispose();
+        var newest = File.ReadAllBytes(Journal);
+
+        File.WriteAllBytes(Journal, older);
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("is an older copy: it remembers 1 signatures").And.Message.Contains("knows of 2"));
+        File.WriteAllBytes(Journal, empty);
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("is an older copy: it remembers 0 signatures"));
+        File.WriteAllBytes(Journal, []);
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("is an older copy"));
+        File.Delete(Journal);
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("is not there").And.Message.Contains("keys journal"));
+        Assert.That(() => TronSigner.BeginJournal(Vault, TronVaultKeySource.File($"{Vault}.key"), Journal), Throws.InvalidOperationException.With.Message.Contains("2 signatures"));
+
+        File.WriteAllBytes(Journal, newest);
+        Signer = Start();
+        Assert.That(Signer.Remembered, Does.StartWith("2 signatures, the last of "));
+        Assert.That(Reason(Sign("a", Payment(10))), Is.EqualTo("earlier_may_live"));
+    }
+
+    [Test]
+    public void The_end_is_remembered_though_the_last_write_of_it_was_cut_and_a_line_more_is_no_fault()
+    {
+        foreach (var reference in new[] { "a", "b", "c" })
+        {
+            Assert.That(Sign(reference, Payment(10)).Succeeded);
+        }
+
+        Signer.Dispose();
+        var head = File.ReadAllBytes(Head);
+        foreach (var place in new[] { 0, 70 })
+        {
+            var cut = (byte[])head.Clone();
+            cut[place] ^= 1;
+            File.WriteAllBytes(Head, cut);
+            Signer = Start();
+            Assert.That(Signer.Remembered, Does.StartWith("3 signatures"));
+            Signer.Dispose();
+        }
+
+        File.WriteAllBytes(Head, [.. head.Select(one => (byte)(one ^ 1))]);
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("damaged or of another wallet"));
+        File.Delete(Head);
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("which remembers how far the signer's journal is, is not there"));
+        File.WriteAllBytes(Head, head);
+        Signer = Start();
+    }
+
+    [Test]
+    public void A_vault_has_one_signer_whatever_journal_a_second_one_is_given()
+    {
+        Limits.Journal = $"{Journal}.other";
+        File.WriteAllText(Limits.Journal, "anything");
+        Assert.That(Start, Throws.InvalidOperationException.With.Message.Contains("another signer uses this vault"));
+        Limits.Journal = Journal;
+    }
+
+    [TestCase("a\u202Eb")]
+    [TestCase("a\u200Fb")]
+    [TestCase("a\u2028b")]
+    [TestCase("a\nb")]
+    public void A_reference_that_would_turn_or_hide_letters_in_a_log_is_refused(string reference) =>
+        Assert.That(Reason(Sign(reference, Payment(1))), Is.EqualTo("wrong_reference"));
 
     [Test]
     [UnsupportedOSPlatform("windows")]
@@ -69,6 +138,14 @@ internal sealed class SigningJournalTests : SignerTest
 
         Assert.That(File.GetUnixFileMode(Journal), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
         Assert.That(ReadJournal().Single(), Does.Contain("withdrawal:1").And.Contain(payment.ComputeId()).And.Contain(Somebody.ToString()).And.Contain("20000000"));
+    }
+
+    private byte[] ReadAll()
+    {
+        Signer.Dispose();
+        var bytes = File.ReadAllBytes(Journal);
+        Signer = Start();
+        return bytes;
     }
 
     [Test]

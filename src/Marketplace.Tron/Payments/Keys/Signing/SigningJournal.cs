@@ -18,44 +18,76 @@ internal sealed record JournalEntry(
     string Reference, string TransactionId, string From, string To, long AmountSun, bool Counted, long ExpirationMs, long SignedAtMs);
 
 /// <summary>
-/// The signer's own memory: a file that only grows, one line each. Every line begins with the head of a SHA-256 over it and the line before, so that
-/// a line changed or lost is found at the next start. A last line without its end was cut by a crash: its signature never left, and it goes.
+/// The signer's own memory: a file that only grows, one line each. Every line begins with the head of an HMAC, under a key of the wallet, over it and the line
+/// before, so that a line changed or lost is found at the next start. Its end is remembered beside the vault (<see cref="JournalHead"/>), so that an older copy is
+/// found, too. A last line without its end was cut by a crash: its signature never left, and it goes.
 /// </summary>
 internal sealed class SigningJournal : IDisposable
 {
-    private const int SealDigits = 16;
+    public const int SealDigits = 16;
+
+    /// <summary>What a journal begins with: so an empty file is none.</summary>
+    private const string FirstLine = "signing-journal 1";
+    private static readonly string NoSeal = new('0', SealDigits);
+
     private readonly FileStream file;
     private readonly string path;
-    private string seal = new('0', SealDigits);
+    private readonly byte[] key;
+    private readonly JournalHead head;
+    private string seal = NoSeal;
+    private long count;
     private bool broken;
 
-    private SigningJournal(FileStream file, string path) => (this.file, this.path) = (file, path);
+    private SigningJournal(FileStream file, string path, byte[] key, JournalHead head) => (this.file, this.path, this.key, this.head) = (file, path, key, head);
 
-    /// <summary>Opens it, or makes an empty one; for this process alone.</summary>
-    /// <param name="path">Where.</param>
-    /// <param name="replay">Is handed every line, oldest first.</param>
-    /// <exception cref="InvalidOperationException">Another signer uses it, or it is damaged.</exception>
-    public static SigningJournal Open(string path, Action<JournalEntry> replay)
+    /// <summary>How many signatures it remembers.</summary>
+    public long Count => count;
+
+    /// <summary>Makes an empty one, and the memory of its end: once for a vault, by somebody who knows that nothing was signed.</summary>
+    /// <exception cref="InvalidOperationException">There is one of them already, or it can not be written.</exception>
+    public static void Begin(string path, string headPath, byte[] key)
     {
-        FileStream file;
-        try
+        JournalHead.Refuse(headPath, key);
+        var line = $"{Seal(key, NoSeal, FirstLine)} {FirstLine}\n";
+        Guard(path, () =>
         {
-            file = new FileStream(path, Options());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            using var file = new FileStream(path, JournalHead.Options(FileMode.CreateNew));
+            file.Write(Encoding.UTF8.GetBytes(line));
+            file.Flush(flushToDisk: true);
+        });
+        JournalHead.Begin(headPath, key, line[..SealDigits]);
+    }
+
+    /// <summary>Opens it, for this process alone.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="headPath">Where its end is remembered.</param>
+    /// <param name="key">The wallet's key for it.</param>
+    /// <param name="replay">Is handed every line, oldest first.</param>
+    /// <exception cref="InvalidOperationException">It is not there, another signer uses it or the vault, it is damaged, or it is an older copy.</exception>
+    public static SigningJournal Open(string path, string headPath, byte[] key, Action<JournalEntry> replay)
+    {
+        if (!File.Exists(path))
         {
-            throw new InvalidOperationException($"TRON: the signer's journal '{path}' can not be opened, or another signer uses it: {exception.Message}");
+            throw new InvalidOperationException(
+                $"TRON: the signer's journal '{path}' is not there. Where it was lost or is not mounted, bring it back: without it the limits begin anew and a payment may be signed twice. "
+                + "For a vault that never signed make one with: Marketplace.Host keys journal VAULT");
         }
 
-        var journal = new SigningJournal(file, path);
+        var head = JournalHead.Open(headPath, key);
+        SigningJournal? journal = null;
         try
         {
+            FileStream? file = null;
+            Guard(path, () => file = new FileStream(path, JournalHead.Options(FileMode.Open)));
+            journal = new SigningJournal(file!, path, key, head);
             journal.Replay(replay);
+            Guard(headPath, () => head.Remember(journal.count, journal.seal));
             return journal;
         }
         catch
         {
-            journal.Dispose();
+            journal?.Dispose();
+            head.Dispose();
             throw;
         }
     }
@@ -69,47 +101,80 @@ internal sealed class SigningJournal : IDisposable
         }
 
         var text = JsonSerializer.Serialize(entry, JournalJson.Default.JournalEntry);
-        var (next, end) = (Seal(seal, text), file.Position);
+        var (next, end) = (Seal(key, seal, text), file.Position);
         try
         {
             file.Write(Encoding.UTF8.GetBytes($"{next} {text}\n"));
             file.Flush(flushToDisk: true);
-            seal = next;
         }
         catch (IOException)
         {
             Forget(end);
             throw Unwritable();
         }
-    }
 
-    public void Dispose() => file.Dispose();
-
-    private static FileStreamOptions Options()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
+        (seal, count) = (next, count + 1);
+        try
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            head.Remember(count, seal);
         }
-
-        return options;
+        catch (IOException)
+        {
+            // The line stays, and counts from the next start on: too much is remembered, never too little.
+            throw Unwritable();
+        }
     }
 
-    private static string Seal(string before, string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{before} {text}")))[..SealDigits];
+    public void Dispose()
+    {
+        file.Dispose();
+        head.Dispose();
+    }
+
+    private static void Guard(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationException($"TRON: the signer's journal '{path}' can not be opened, or another signer uses it: {exception.Message}");
+        }
+    }
+
+    private static string Seal(byte[] key, string before, string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{before} {text}")))[..SealDigits];
 
     private void Replay(Action<JournalEntry> replay)
     {
-        var (number, end) = (0, 0L);
+        var (number, end, met) = (0, 0L, false);
         using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         foreach (var line in Lines(reader))
         {
             number++;
-            replay(Read(line) ?? throw new InvalidOperationException(
-                $"TRON: line {number} of the signer's journal '{path}' is damaged or was changed. Without it the signer does not know what it signed: "
-                + "restore it, or wait until nothing signed is younger than a day and start with a new one."));
+            if (!Follows(line) || (number == 1) != (line[(SealDigits + 1)..] == FirstLine))
+            {
+                throw new InvalidOperationException(
+                    $"TRON: line {number} of the signer's journal '{path}' is damaged, was changed, or is of another wallet. Without it the signer does not know what it signed: "
+                    + "restore it, or wait until nothing signed is younger than a day and start with a new one.");
+            }
+
+            if (number > 1)
+            {
+                count++;
+                replay(JsonSerializer.Deserialize(line.AsSpan(SealDigits + 1), JournalJson.Default.JournalEntry)!);
+            }
+
+            met |= count == head.Count && seal == head.Seal;
             end += Encoding.UTF8.GetByteCount(line) + 1;
+        }
+
+        if (!met)
+        {
+            throw new InvalidOperationException(
+                $"TRON: the signer's journal '{path}' is an older copy: it remembers {count} signatures, and '{head.Path}' knows of {head.Count}. Bring the newest one back; "
+                + "where it is lost for good, wait until nothing signed is younger than a day, remove both files and make a new one with: Marketplace.Host keys journal VAULT");
         }
 
         file.SetLength(end);
@@ -132,15 +197,15 @@ internal sealed class SigningJournal : IDisposable
         }
     }
 
-    private JournalEntry? Read(string line)
+    private bool Follows(string line)
     {
-        if (line.Length < SealDigits + 2 || Seal(seal, line[(SealDigits + 1)..]) != line[..SealDigits])
+        if (line.Length < SealDigits + 2 || Seal(key, seal, line[(SealDigits + 1)..]) != line[..SealDigits])
         {
-            return null;
+            return false;
         }
 
         seal = line[..SealDigits];
-        return JsonSerializer.Deserialize(line.AsSpan(SealDigits + 1), JournalJson.Default.JournalEntry);
+        return true;
     }
 
     /// <summary>Half a line must not stay between two whole ones.</summary>

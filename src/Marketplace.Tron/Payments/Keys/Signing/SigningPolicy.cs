@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marketplace.Kernel;
 
 namespace Marketplace.Tron.Payments.Keys.Signing;
@@ -30,14 +31,28 @@ internal sealed class SigningPolicy : IDisposable
     /// </summary>
     private readonly Queue<JournalEntry> counted = [];
     private DateTimeOffset nextTidying;
+    private JournalEntry? newest;
 
-    /// <exception cref="InvalidOperationException">Another signer uses the journal, or it is damaged.</exception>
-    public SigningPolicy(TronWallet wallet, TronSigningOptions options, TimeProvider time)
+    /// <param name="wallet">Whose addresses count as the platform's own.</param>
+    /// <param name="options">The limits, and where the journal is.</param>
+    /// <param name="vault">The vault, beside which the journal's end is remembered.</param>
+    /// <param name="keys">The key that seals the journal.</param>
+    /// <param name="time">The signer's clock.</param>
+    /// <exception cref="InvalidOperationException">Another signer uses the journal or the vault, or the journal is missing, damaged or an older copy.</exception>
+    public SigningPolicy(TronWallet wallet, TronSigningOptions options, string vault, WalletKeys keys, TimeProvider time)
     {
         (this.wallet, this.options, this.time) = (wallet, options, time);
-        journal = string.IsNullOrWhiteSpace(options.Journal) ? null : SigningJournal.Open(options.Journal, Remember);
+        journal = string.IsNullOrWhiteSpace(options.Journal) ? null : SigningJournal.Open(options.Journal, HeadOf(vault), keys.JournalKey, Remember);
         Tidy(time.GetUtcNow());
     }
+
+    /// <summary>For the log: a journal that is shorter than the operator remembers is seen there.</summary>
+    public string Remembered => journal is null ? "no journal"
+        : newest is { } entry ? string.Create(CultureInfo.InvariantCulture, $"{journal.Count} signatures, the last of {DateTimeOffset.FromUnixTimeMilliseconds(entry.SignedAtMs):u}")
+        : "no signature yet";
+
+    /// <summary>Where the end of the journal is remembered.</summary>
+    public static string HeadOf(string vault) => $"{vault}.head";
 
     /// <summary>Admits it, and has written down that it did; or says why not.</summary>
     /// <exception cref="TronUnavailableException">It can not be written down.</exception>
@@ -101,9 +116,13 @@ internal sealed class SigningPolicy : IDisposable
     }
 
     private static SigningRefusal? JudgeReference(string reference) =>
-        reference.Length is 0 or > LongestReference || reference.Any(char.IsControl)
+        reference.Length is 0 or > LongestReference || reference.Any(IsUnprintable)
             ? new SigningRefusal("wrong_reference", $"A reference is a line of 1 to {LongestReference} characters.")
             : null;
+
+    /// <summary>It stands in logs: nothing that turns or hides the letters around it.</summary>
+    private static bool IsUnprintable(char sign) => char.GetUnicodeCategory(sign) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
 
     private static SigningRefusal? JudgeClock(JournalEntry entry, DateTimeOffset now) =>
         entry.ExpirationMs <= now.ToUnixTimeMilliseconds() ? new SigningRefusal("expired", $"By the signer's clock, {now:u}, it is past its expiration.")
@@ -146,6 +165,7 @@ internal sealed class SigningPolicy : IDisposable
     private void Remember(JournalEntry entry)
     {
         signed[entry.Reference] = entry;
+        newest = entry;
         if (entry.Counted)
         {
             counted.Enqueue(entry);

@@ -21,6 +21,20 @@ public sealed class TronSigner : IDisposable
     /// <summary>Whose keys these are.</summary>
     public TronSignerInfo Info { get; }
 
+    /// <summary>For a log: how much the journal remembers, and of when its last signature is.</summary>
+    public string Remembered => policy.Remembered;
+
+    /// <summary>Makes the journal that a signer needs: once for a vault, by somebody who knows that it never signed.</summary>
+    /// <param name="vault">The vault's file; beside it the end of the journal is remembered (<c>.head</c>).</param>
+    /// <param name="vaultKey">Where its key is.</param>
+    /// <param name="journal">The journal's file.</param>
+    /// <exception cref="InvalidOperationException">The vault stays shut, or there is a journal already: one sentence.</exception>
+    public static void BeginJournal(string vault, TronVaultKeySource vaultKey, string journal)
+    {
+        using var keys = TronVault.Open(vault, vaultKey);
+        SigningJournal.Begin(journal, SigningPolicy.HeadOf(vault), keys.JournalKey);
+    }
+
     /// <summary>Opens the vault and the journal.</summary>
     /// <param name="vault">The vault's file.</param>
     /// <param name="vaultKey">Where its key is.</param>
@@ -50,7 +64,7 @@ public sealed class TronSigner : IDisposable
         var keys = TronVault.Open(vault, vaultKey);
         try
         {
-            var policy = new SigningPolicy(TronWallet.FromAccount(keys.AccountXpub, keys.HotAddress, cold), options, time);
+            var policy = new SigningPolicy(TronWallet.FromAccount(keys.AccountXpub, keys.HotAddress, cold), options, vault, keys, time);
             return new TronSigner(keys, policy, new TronSignerInfo(keys.AccountXpub.ToString(), keys.HotAddress.ToString(), cold?.ToString()));
         }
         catch

@@ -5,7 +5,7 @@ namespace Marketplace.Tron.Payments;
 /// <summary>How much may be signed, whoever asks. What was signed counts, sent or not.</summary>
 public sealed class TronSigningOptions
 {
-    /// <summary>The file that remembers what was signed; null: no limit is kept, which is for hosts that hold the keys themselves.</summary>
+    /// <summary>The file that remembers what was signed, made once by <see cref="TronSigner.BeginJournal"/>; null: no limit is kept, which is for hosts that hold the keys themselves.</summary>
     public string? Journal { get; set; }
 
     /// <summary>The most one payment out of the hot wallet to anybody but the cold one may be.</summary>

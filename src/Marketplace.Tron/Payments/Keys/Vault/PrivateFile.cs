@@ -11,7 +11,9 @@ internal static class PrivateFile
     public static void WriteNew(string path, string what, ReadOnlySpan<byte> content) => Write(path, what, content, overwrite: false);
 
     /// <exception cref="TronVaultException">It can not be written; what was there is still there.</exception>
-    public static void Replace(string path, string what, ReadOnlySpan<byte> content) => Write(path, what, content, overwrite: true);
+    public static void Replace(string path, string what, ReadOnlySpan<byte> content) =>
+        // A link stays one: else what it points at would remain, as it was.
+        Write(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, what, content, overwrite: true);
 
     /// <summary>Does something with a file, and says in one sentence why it can not be done.</summary>
     public static void Guard(string path, string what, Action action)
