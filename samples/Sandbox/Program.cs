@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using Marketplace.Host;
 using Marketplace.Samples.Sandbox;
 using Marketplace.Samples.Sandbox.Tour;
 
-if (args is ["--help" or "-h"])
+if (args is ["--help" or "-h" or "-?"])
 {
     Console.WriteLine(SandboxArguments.Usage);
     return 0;
@@ -14,6 +15,10 @@ if (SandboxArguments.Parse(args) is not { } arguments)
     return 64;
 }
 
+// Before anything is announced: whoever reads the address may stop the sandbox at once.
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 var folder = arguments.Keep is { } keep
     ? Directory.CreateDirectory(keep).FullName
     : Directory.CreateTempSubdirectory("marketplace-sandbox-").FullName;
@@ -24,21 +29,25 @@ try
     {
         Console.WriteLine($"The stand-ins are at {worlds.Url}; run the marketplace with:");
         Console.WriteLine(string.Join(' ', worlds.MarketSettings(arguments.PostgreSql).Select(setting => $"\"{setting}\"")));
-        await StopRequested();
-        return 0;
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
+    }
+
+    if (!arguments.Tour)
+    {
+        // The marketplace is not up yet: the page is there, says so, and what is written meanwhile waits for it.
+        Console.WriteLine();
+        Console.WriteLine($"  The sandbox is at {worlds.Url}   (Ctrl+C ends it{(arguments.Keep is null ? " and forgets everything" : string.Empty)})");
+        Console.WriteLine();
     }
 
     await using var market = MarketplaceHost.Build(worlds.MarketSettings(arguments.PostgreSql));
-    await market.StartAsync();
+    await market.StartAsync(stop.Token);
     if (arguments.Tour)
     {
         return await Tour.PlayAsync(worlds.Url, worlds.Chain, new Uri(worlds.Market, "ledger"), worlds.BotUsername, Console.Out) ? 0 : 1;
     }
 
-    Console.WriteLine();
-    Console.WriteLine($"  The sandbox is at {worlds.Url}   (Ctrl+C ends it{(arguments.Keep is null ? " and forgets everything" : string.Empty)})");
-    Console.WriteLine();
-    await StopRequested();
+    await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token));
     await market.StopAsync();
     return 0;
 }
@@ -46,6 +55,10 @@ catch (StartRefusedException refused)
 {
     Console.Error.WriteLine(refused.Message);
     return refused.ExitCode;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 0;
 }
 finally
 {
@@ -55,16 +68,8 @@ finally
     }
 }
 
-static async Task StopRequested()
+void Stop(PosixSignalContext context)
 {
-    var stop = new TaskCompletionSource();
-    using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, Stop);
-    using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
-    await stop.Task;
-
-    void Stop(System.Runtime.InteropServices.PosixSignalContext context)
-    {
-        context.Cancel = true;
-        stop.TrySetResult();
-    }
+    context.Cancel = true;
+    stop.Cancel();
 }

@@ -15,6 +15,7 @@ internal sealed record SandboxArguments(string? Keep, int Port, string? PostgreS
           --keep DIR           keeps marketplace, chats and chain in DIR across restarts
           --port N             the page's port (default 5100, or a free one where that is taken)
           --database STRING    a PostgreSQL connection string in place of SQLite
+          --help               prints this
           --stand-ins          only the chat service and the chain, for a marketplace in another process
         """;
 

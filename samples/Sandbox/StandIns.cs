@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Marketplace.Frontends.Sandbox;
 using Marketplace.Tron;
 using Marketplace.Tron.Devnet;
@@ -42,7 +44,8 @@ internal sealed class StandIns : IAsyncDisposable
 
     public static async Task<StandIns> StartAsync(string folder, int port)
     {
-        var market = new Uri($"http://127.0.0.1:{FreePort()}/");
+        // Beside the page's own, so that its links are the same each time.
+        var market = new Uri($"http://127.0.0.1:{(port > 0 && IsFree(port + 1) ? port + 1 : FreePort())}/");
         var chain = await TronDevnet.StartAsync(new TronDevnetOptions { BlockTime = BlockTime, DataDirectory = Path.Combine(folder, "chain") });
         var options = new SandboxOptions
         {
@@ -50,6 +53,8 @@ internal sealed class StandIns : IAsyncDisposable
             DataDirectory = Path.Combine(folder, "chats"),
             ChainUrl = chain.Address,
             LedgerUrl = new Uri(market, "ledger"),
+            HostUrl = market,
+            WalletOf = WalletOf,
         };
         var standIns = new StandIns(chain, await SandboxServer.StartAsync(options), options, folder, market);
         standIns.FundHotWallet();
@@ -71,9 +76,12 @@ internal sealed class StandIns : IAsyncDisposable
         $"--Tron:BlockTime={BlockTime}",
         $"--Http:Url={Market}",
         "--Http:ExposeLedger=true",
+        $"--Chat:PublicUrl={Market}",
+        $"--Accounts:Operators:0=telegram:{SandboxPeople.Operator}",
         "--Wallets:ScanInterval=00:00:00.5",
         "--Wallets:WithdrawalInterval=00:00:00.5",
         "--Wallets:SweepInterval=00:00:01",
+        "--Wallets:SolvencyInterval=00:01:00",
         "--Logging:LogLevel:Default=Warning",
     ];
 
@@ -81,6 +89,13 @@ internal sealed class StandIns : IAsyncDisposable
     {
         await chats.DisposeAsync();
         await chain.DisposeAsync();
+    }
+
+    /// <summary>Everybody has the same wallet each time, and nobody but the sandbox has money in it.</summary>
+    public static string WalletOf(long person)
+    {
+        using var key = TronKey.FromBytes(SHA256.HashData(Encoding.UTF8.GetBytes($"a sandbox wallet of {person}"))).Value;
+        return key.Address.ToString();
     }
 
     private string Vault => Path.Combine(Folder, "wallet.vault");

@@ -65,6 +65,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Asks the chat service's control API.</summary>
     public Task<JsonElement> ChatServiceAsync(string path, object? body = null) => AskAsync(new Uri(Outside.Url, $"sandbox/api/{path}"), body);
 
+    /// <summary>Calls the Bot API as the marketplace's own bot.</summary>
+    public async Task<JsonElement> BotAsync(string method, object arguments) => (await AskAsync(new Uri(Outside.Url, $"/bot{Outside.Token}/{method}"), arguments)).GetProperty("result");
+
     /// <summary>Asks the chain's control API.</summary>
     public Task<JsonElement> ChainAsync(string path, object? body = null) => AskAsync(new Uri(Outside.Chain, $"devnet/{path}"), body);
 

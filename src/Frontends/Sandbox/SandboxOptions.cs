@@ -35,6 +35,12 @@ public sealed class SandboxOptions
 
     /// <summary>Address that answers GET with the ledger's accounts, journal and invariants as JSON; null shows "not connected".</summary>
     public Uri? LedgerUrl { get; set; }
+
+    /// <summary>Base address of the marketplace's own pages (<c>/health</c>, <c>/metrics</c>, <c>/solvency</c>), which the page links to; it says "starting" until they answer. Null shows no links.</summary>
+    public Uri? HostUrl { get; set; }
+
+    /// <summary>A person's own wallet on the chain: from the person's id to an address. Null where nobody has one.</summary>
+    public Func<long, string>? WalletOf { get; set; }
 }
 
 /// <summary>The figures behind 429 answers. What a bot sends in reply to a person's own action is not counted, up to <see cref="ReactiveAnswers"/>.</summary>

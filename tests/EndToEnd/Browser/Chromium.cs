@@ -25,14 +25,14 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     /// <summary>A window of its own, with nothing remembered.</summary>
-    public async Task<Screen> OpenAsync(Uri url, int width, int height)
+    public async Task<Screen> OpenAsync(Uri url, int width, int height, ColorScheme colors = ColorScheme.Light)
     {
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             Locale = "en-GB",
             TimezoneId = "UTC",
-            ColorScheme = ColorScheme.Light,
+            ColorScheme = colors,
             ReducedMotion = ReducedMotion.Reduce,
             HasTouch = width < 600,
             IsMobile = width < 600,

@@ -128,25 +128,25 @@ internal sealed partial class PageTests
         screen = await chromium.OpenAsync(world.Outside.Url, 1280, 800);
         await screen.Page.Locator("#people .row", new() { HasText = "Kim" }).WaitForAsync();
 
-        await TabToAsync(screen, "#people .row", "Ada");
-        for (var steps = 0; !await FocusIsOnAsync(screen, "#people .row", "Kim"); steps++)
+        await screen.TabToAsync("#people .row", "Ada");
+        for (var steps = 0; !await screen.FocusIsOnAsync("#people .row", "Kim"); steps++)
         {
             Assert.That(steps, Is.LessThan(20), "The arrow keys move through the people.");
             await screen.Page.Keyboard.PressAsync("ArrowDown");
         }
 
         await screen.Page.Keyboard.PressAsync("Enter");
-        await TabToAsync(screen, "#chats .row", "Marketplace");
+        await screen.TabToAsync("#chats .row", "Marketplace");
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.Page.Locator("button.wide:focus").WaitForAsync();
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.ReadAsync("Marketplace");
 
-        await TabToAsync(screen, "textarea", string.Empty);
+        await screen.TabToAsync("textarea", string.Empty);
         await screen.Page.Keyboard.TypeAsync("/balance");
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.ReadAsync("Your balance");
-        await TabToAsync(screen, ".key", "⬇ Deposit", backwards: true);
+        await screen.TabToAsync(".key", "⬇\u00a0Deposit", backwards: true);
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.ReadAsync("What's the money for?");
         Assert.That(screen.Errors, Is.Empty);
@@ -176,7 +176,7 @@ internal sealed partial class PageTests
         var lena = await world.PersonAsync("Lena");
         screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{lena.Id}"), 1280, 800);
         var (asked, told) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await screen.Page.RouteAsync($"**/chats/{Market}/messages", async route =>
+        await screen.Page.RouteAsync($"**/people/{lena.Id}/chats/{Market}/messages", async route =>
         {
             var past = await route.FetchAsync();
             asked.SetResult();
@@ -193,6 +193,28 @@ internal sealed partial class PageTests
         await screen.ReadAsync("Your balance");
         await screen.PressAsync("⬇ Deposit");
         await screen.ReadAsync("What's the money for?");
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
+    /// <summary>At both widths: the newcomer is chosen at once, before the stream of events has told of them or after.</summary>
+    [TestCase(1280, 860)]
+    [TestCase(390, 844)]
+    public async Task A_new_person_has_chats_at_once(int width, int height)
+    {
+        screen = await chromium.OpenAsync(world.Outside.Url, width, height);
+        var name = Unique.Name();
+        if (width < 900)
+        {
+            await screen.Page.GetByRole(AriaRole.Button, new() { Name = "People", Exact = true }).ClickAsync();
+        }
+
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "New person" }).ClickAsync();
+        await screen.Page.GetByLabel("First name").FillAsync(name);
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+
+        await Expect(screen.Page.Locator("#chats .row")).ToHaveCountAsync(4);
+        await Expect(screen.Page.Locator("#chats-title")).ToContainTextAsync(name);
+        await BeginAsync(screen);
         Assert.That(screen.Errors, Is.Empty);
     }
 
@@ -224,18 +246,6 @@ internal sealed partial class PageTests
         await message.GetByRole(AriaRole.Button, new() { Name = "Forward" }).ClickAsync();
         await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = to }).ClickAsync();
     }
-
-    private static async Task TabToAsync(Screen screen, string selector, string words, bool backwards = false)
-    {
-        for (var presses = 0; !await FocusIsOnAsync(screen, selector, words); presses++)
-        {
-            Assert.That(presses, Is.LessThan(60), $"Tab never comes to {selector} “{words}”.");
-            await screen.Page.Keyboard.PressAsync(backwards ? "Shift+Tab" : "Tab");
-        }
-    }
-
-    private static Task<bool> FocusIsOnAsync(Screen screen, string selector, string words) => screen.Page.EvaluateAsync<bool>(
-        "([selector, words]) => document.activeElement.matches(selector) && document.activeElement.textContent.includes(words)", new[] { selector, words });
 
     private static async Task AssertFitsAsync(Screen screen, string view)
     {

@@ -32,6 +32,15 @@ internal sealed partial class SandboxProgramTests
     }
 
     [Test]
+    public async Task Help_prints_the_usage_and_is_no_failure(CancellationToken cancellationToken)
+    {
+        await using var sandbox = Child.Sandbox("--help");
+
+        Assert.That(await sandbox.ExitAsync(cancellationToken), Is.Zero);
+        Assert.That(sandbox.Output, Does.Contain("--tour"));
+    }
+
+    [Test]
     public async Task It_prints_one_url_serves_the_page_there_and_keeps_everything_across_a_restart(CancellationToken cancellationToken)
     {
         var folder = Path.Combine(TestFolder.Path, Unique.Name());
@@ -46,6 +55,7 @@ internal sealed partial class SandboxProgramTests
             Assert.That(Urls().Count(sandbox.Output), Is.EqualTo(1), sandbox.Output);
 
             using var worlds = Through(url);
+            // Whether the marketplace is up by now or not: what is written waits for it.
             await AskForAddressAsync(worlds, cancellationToken);
             address = Address().Match(await ReadAsync(worlds, Address().IsMatch, cancellationToken)).Value;
             await PostAsync(http, "sandbox/chain/faucet", new { address, amount_sun = 25_000_000 }, cancellationToken);
@@ -60,6 +70,7 @@ internal sealed partial class SandboxProgramTests
         {
             using var http = new HttpClient { BaseAddress = await UrlAsync(sandbox, cancellationToken) };
             using var worlds = Through(http.BaseAddress);
+            await RunningAsync(http, cancellationToken);
             Assert.That((await worlds.BooksAsync(cancellationToken)).Accounts, Is.EqualTo(before.Accounts));
             Assert.That(await HeadAsync(http, cancellationToken), Is.GreaterThanOrEqualTo(head), "The chain goes on where it was.");
             await AskForAddressAsync(worlds, cancellationToken);
@@ -89,6 +100,20 @@ internal sealed partial class SandboxProgramTests
 
     private static async Task<Uri> UrlAsync(Child sandbox, CancellationToken cancellationToken) =>
         new(Urls().Match(await sandbox.LineAsync("The sandbox is at", cancellationToken)).Value);
+
+    /// <summary>The page is there before the marketplace, and says which of the two it waits for.</summary>
+    private static async Task RunningAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        var state = "starting";
+        await World.UntilAsync(
+            async () =>
+            {
+                Assert.That(state, Is.EqualTo("starting"));
+                state = (await http.GetFromJsonAsync<JsonElement>("sandbox/host", cancellationToken)).GetProperty("state").GetString();
+                return state == "running";
+            },
+            "the marketplace");
+    }
 
     /// <summary>The page's own way to the ledger.</summary>
     private static Worlds Through(Uri page) => new(page, page, new Uri(page, "sandbox/ledger"));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -69,12 +70,49 @@ public sealed partial class PageTests
         Assert.That((await response.Content.ReadFromJsonAsync<JsonNode>())!["error"]!.GetValue<string>(), Is.EqualTo("not connected"));
     }
 
+    /// <summary>A marketplace takes its time to start, on a slow machine a long one: until then nothing is wrong.</summary>
     [Test]
-    public async Task A_panel_whose_source_is_gone_says_so()
+    public async Task What_has_not_answered_yet_is_starting_and_what_is_gone_is_out_of_reach()
     {
-        await using var lonely = await Sandbox.StartAsync(options => options.ChainUrl = new Uri("http://127.0.0.1:9/"));
-        using var response = await lonely.Http.GetAsync("/sandbox/chain/state");
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadGateway));
+        var port = FreePort();
+        await using var shown = await Sandbox.StartAsync(options => (options.HostUrl, options.LedgerUrl) = (At(port), new Uri(At(port), "ledger")));
+        Assert.That(await StateAsync(shown), Is.EqualTo("starting"));
+        Assert.That(await LedgerAsync(shown), Is.EqualTo((HttpStatusCode.ServiceUnavailable, "starting")));
+
+        await using (await Sandbox.StartAsync(options => options.Port = port))
+        {
+            Assert.That(await StateAsync(shown), Is.EqualTo("running"));
+        }
+
+        Assert.That(await StateAsync(shown), Is.EqualTo("unreachable"));
+        Assert.That(await LedgerAsync(shown), Is.EqualTo((HttpStatusCode.BadGateway, "not reachable")));
+    }
+
+    [Test]
+    public async Task The_page_knows_where_the_marketplaces_own_pages_are()
+    {
+        await using var shown = await Sandbox.StartAsync(options => options.HostUrl = new Uri("http://127.0.0.1:5101"));
+        var host = (await shown.Http.GetFromJsonAsync<JsonNode>("/sandbox/host"))!;
+        Assert.That(host["health"]!.GetValue<string>(), Is.EqualTo("http://127.0.0.1:5101/health"));
+        Assert.That(host["solvency"]!.GetValue<string>(), Is.EqualTo("http://127.0.0.1:5101/solvency"));
+    }
+
+    [Test]
+    public async Task Everybody_has_a_wallet_where_the_chain_gives_one()
+    {
+        await using var rich = await Sandbox.StartAsync(options => options.WalletOf = id => $"T{id}");
+        var dora = await rich.ActAsync("people", new { first_name = "Dora" });
+        Assert.That(dora["wallet"]!.GetValue<string>(), Is.EqualTo($"T{dora["id"]}"));
+        Assert.That((await rich.SeeAsync("state"))["people"]!.AsArray().Select(person => person!["wallet"]!.GetValue<string>()), Does.Contain($"T{Sandbox.Ada}"));
+        Assert.That((await _sandbox.SeeAsync("people"))[0]!["wallet"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_bot_speaks_the_languages_in_which_it_has_commands()
+    {
+        await _sandbox.ResultAsync("setMyCommands", new { commands = new[] { new { command = "aide", description = "Aide" } }, language_code = "fr" });
+        var bot = (await _sandbox.SeeAsync("state"))["bots"]!.AsArray().First(candidate => candidate!["hosted"]!.GetValue<bool>())!;
+        Assert.That(bot["languages"]!.AsArray().Select(language => language!.GetValue<string>()), Is.EqualTo(new[] { "fr" }));
     }
 
     [Test]
@@ -84,6 +122,23 @@ public sealed partial class PageTests
         await using var source = await Sandbox.StartAsync();
         await using var shown = await Sandbox.StartAsync(options => options.LedgerUrl = new Uri(source.Server.Url, "/sandbox/api/people"));
         Assert.That(await shown.Http.GetStringAsync("/sandbox/ledger"), Is.EqualTo(await source.Http.GetStringAsync("/sandbox/api/people")));
+    }
+
+    private static async Task<string> StateAsync(Sandbox sandbox) => (await sandbox.Http.GetFromJsonAsync<JsonNode>("/sandbox/host"))!["state"]!.GetValue<string>();
+
+    private static async Task<(HttpStatusCode Status, string? Error)> LedgerAsync(Sandbox sandbox)
+    {
+        using var response = await sandbox.Http.GetAsync("/sandbox/ledger");
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>())!["error"]?.GetValue<string>());
+    }
+
+    private static Uri At(int port) => new($"http://127.0.0.1:{port}/");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"(?<="")(?:/sandbox/page/|\./)[a-z.]+(?="")")]

@@ -4,6 +4,8 @@ async function ask(method, path, body) {
     method,
     headers: body === undefined ? {} : { "Content-Type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch(() => {
+    throw new Error("The sandbox isn’t answering. Nothing was sent; try again when it’s back.");
   });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw Object.assign(new Error(answer.error ?? answer.Error ?? `HTTP ${response.status}`), { status: response.status });
@@ -21,8 +23,9 @@ export const addPerson = (person) => post("/sandbox/api/people", person);
 export const history = (person, bot) => get(`${chat(person, bot)}/messages`);
 export const commands = (person, bot) => get(`${chat(person, bot)}/commands`);
 export const write = (person, bot, text, reply_to) => post(`${chat(person, bot)}/messages`, { text, reply_to });
+export const send = (person, bot, media) => post(`${chat(person, bot)}/media`, media);
 export const start = (person, bot, payload) => post(`${chat(person, bot)}/start`, { payload });
-export const press = (person, bot, message_id, row, col) => post(`${chat(person, bot)}/press`, { message_id, row, col });
+export const press = (person, bot, message_id, data) => post(`${chat(person, bot)}/press`, { message_id, data });
 export const forward = (person, bot, message_id, to) => post(`${chat(person, bot)}/forward`, { message_id, to });
 export const edit = (person, bot, message_id, text) => post(`${chat(person, bot)}/edit`, { message_id, text });
 export const remove = (person, bot, message_id) => post(`${chat(person, bot)}/delete`, { message_id });

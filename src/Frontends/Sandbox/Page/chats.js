@@ -1,4 +1,5 @@
 import { avatar, clock, h } from "./dom.js";
+import { brief } from "./bubble.js";
 import { me, on, openChat, store } from "./store.js";
 
 export function chatList(list) {
@@ -34,4 +35,4 @@ function row(chat) {
   );
 }
 
-const preview = (message) => (message.text || "Photo").replace(/\s+/g, " ").slice(0, 90);
+const preview = (message) => brief(message).replace(/\s+/g, " ").slice(0, 90);

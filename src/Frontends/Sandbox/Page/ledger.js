@@ -1,7 +1,8 @@
 import { format } from "./amounts.js";
 import { get } from "./api.js";
-import { poll } from "./chain.js";
+import { poll, unanswered } from "./chain.js";
 import { copy, h } from "./dom.js";
+import { emit } from "./store.js";
 
 // The books: invariants, accounts with balances, the journal with its latest transfer first.
 export function ledger(panel) {
@@ -25,15 +26,17 @@ export function ledger(panel) {
     try {
       const books = await get("/sandbox/ledger");
       const text = JSON.stringify(books);
-      if (text !== shown) draw(books);
+      if (text !== shown) {
+        draw(books);
+        emit("books", books);
+      }
       shown = text;
       return 1000;
     } catch (error) {
-      status.textContent = error.status === 503 ? "not connected" : "not reachable";
       status.className = "status";
       body.hidden = true;
       shown = "";
-      return error.status === 503 ? 15000 : 3000;
+      return unanswered(error, (text) => (status.textContent = text));
     }
   });
 

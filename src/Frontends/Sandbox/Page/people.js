@@ -1,6 +1,6 @@
 import { addPerson } from "./api.js";
 import { avatar, dialog, h, toast } from "./dom.js";
-import { choose, on, store, unreadOf } from "./store.js";
+import { choose, hosted, meet, on, spoken, store, unreadOf } from "./store.js";
 
 const languages = { en: "English", fr: "Français", de: "Deutsch", es: "Español", ru: "Русский", ar: "العربية", ja: "日本語" };
 
@@ -25,6 +25,9 @@ function row(person) {
   );
 }
 
+// Said before it surprises: not every language of an app is one that the bot speaks.
+const answersIn = (code) => (spoken(hosted(), { language_code: code }) === code ? "" : " · answered in English");
+
 async function pick(id) {
   await choose(id);
   document.dispatchEvent(new CustomEvent("person-chosen"));
@@ -33,7 +36,7 @@ async function pick(id) {
 async function newPerson() {
   const asked = await dialog("New person", (answer) => {
     const name = h("input", { name: "name", required: true, maxlength: "64", autocomplete: "off", placeholder: "Dora", autofocus: true });
-    const language = h("select", { name: "language" }, Object.entries(languages).map(([code, label]) => h("option", { value: code }, `${label} (${code})`)));
+    const language = h("select", { name: "language" }, Object.entries(languages).map(([code, label]) => h("option", { value: code }, `${label} (${code})${answersIn(code)}`)));
     return h(
       "form",
       { method: "dialog", onsubmit: (event) => (event.preventDefault(), answer({ first_name: name.value, language_code: language.value })) },
@@ -44,7 +47,9 @@ async function newPerson() {
   });
   if (!asked) return;
   try {
-    await pick((await addPerson(asked)).id);
+    const added = await addPerson(asked);
+    meet(added);
+    await pick(added.id);
   } catch (error) {
     toast(error.message);
   }

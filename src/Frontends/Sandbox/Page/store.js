@@ -1,6 +1,7 @@
 import * as api from "./api.js";
 
-// What the page knows. Views subscribe to a topic: people, chats, conversation, message, callback, commands.
+// What the page knows. Views subscribe to a topic: people, chats, conversation, header, message, callback, commands; and to what others find out: heard (a message of
+// anybody’s), books, wallet, fresh (a new connection).
 export const store = {
   people: [],
   bots: [],
@@ -9,7 +10,7 @@ export const store = {
   bot: null,             // the open chat's bot username, or null
   messages: new Map(),   // message id -> MessageView, of the open chat
   commands: [],
-  waiting: new Map(),    // callback query id -> {messageId, row, col}
+  waiting: new Map(),    // callback query id -> {messageId, data}
 };
 
 const subscribers = new Map();
@@ -19,6 +20,11 @@ export const emit = (topic, detail) => (subscribers.get(topic) ?? []).forEach((r
 export const me = () => store.people.find((person) => person.id === store.person);
 export const botNamed = (username) => store.bots.find((bot) => bot.username === username);
 export const chatWith = (username) => (store.chats.get(store.person) ?? []).find((chat) => chat.bot.username === username);
+export const hosted = () => store.bots.find((bot) => bot.hosted);
+
+// In which language a bot speaks to the chosen person: theirs, where it has commands in it; else its own, English.
+export const spoken = (bot, person = me()) => (bot?.languages.includes(person?.language_code) ? person.language_code : "en");
+
 export const unreadOf = (person) => (store.chats.get(person) ?? []).reduce((sum, chat) => sum + chat.unread, 0);
 
 export async function reload() {
@@ -32,10 +38,17 @@ export async function reload() {
   await Promise.all(store.people.map(async (person) => store.chats.set(person.id, await api.chats(person.id))));
   emit("people");
   emit("chats");
+  emit("fresh");
   await openChat(store.bot);
 }
 
+// Somebody who has just been added is chosen before the stream of events has told of them.
+export function meet(person) {
+  store.people = [...store.people.filter((known) => known.id !== person.id), person];
+}
+
 export async function choose(person) {
+  if (!store.chats.has(person)) store.chats.set(person, await api.chats(person));
   store.person = person;
   store.bot = null;
   emit("people");
@@ -79,21 +92,26 @@ export async function heard({ kind, person_id, bot_id, data }) {
   const bot = store.bots.find((candidate) => candidate.id === bot_id);
   const open = person_id === store.person && bot?.username === store.bot;
   if (kind === "person") {
-    store.people = [...store.people.filter((person) => person.id !== data.id), data];
+    meet(data);
     store.chats.set(data.id, await api.chats(data.id));
     emit("people");
+    if (data.id === store.person) emit("chats");
   } else if (kind === "message" || kind === "edited" || kind === "deleted") {
     if (open) {
       store.messages.set(data.message_id, data);
       if (!opening) emit("message", { kind, message: data });
     }
+    emit("heard", { person: person_id, bot, message: data });
     refreshChats(person_id);
   } else if (kind === "chat") {
     replaceChat(person_id, data);
     if (open) emit("header");
   } else if (kind === "callback_answered" && person_id === store.person) {
     emit("callback", data);
-  } else if (kind === "commands" && bot?.username === store.bot) {
+  } else if (kind === "commands") {
+    // What a bot speaks is seen by its commands.
+    store.bots = (await api.state()).bots;
+    if (bot?.username !== store.bot) return;
     store.commands = await api.commands(store.person, store.bot);
     emit("commands");
   }

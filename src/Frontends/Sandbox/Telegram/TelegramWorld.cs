@@ -51,9 +51,11 @@ internal sealed class TelegramWorld : IDisposable
             Updates.Index();
         }
 
-        if (!People.All.Any())
+        WalletOf = options.WalletOf;
+        // A kept sandbox may be older than the youngest of them.
+        if (ScriptedPeople.All.Where(person => FindPerson(person.Id) is null).ToList() is { Count: > 0 } missing)
         {
-            Do(world => ScriptedPeople.All.ToList().ForEach(person => world.People.Put(person)));
+            Do(world => missing.ForEach(person => world.People.Put(person)));
         }
     }
 
@@ -62,6 +64,9 @@ internal sealed class TelegramWorld : IDisposable
     public LiveEvents Live { get; }
 
     public IReadOnlyDictionary<long, Bot> Bots { get; }
+
+    /// <summary>A person's address on the chain, by id; null where nobody has one.</summary>
+    public Func<long, string>? WalletOf { get; }
 
     public Table<Person> People { get; }
 

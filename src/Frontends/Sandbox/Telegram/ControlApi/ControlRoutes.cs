@@ -25,7 +25,7 @@ internal static class ControlRoutes
 
     private static void MapPeople(RouteGroupBuilder api)
     {
-        api.MapGet("/people", (TelegramWorld world) => Json(world.Look(_ => world.People.All.ToList())));
+        api.MapGet("/people", (TelegramWorld world) => Json(world.Look(_ => People(world))));
         api.MapPost("/people", async (HttpRequest request, TelegramWorld world) => Json(Newcomers.Add(world, await ReadAsync<AddPerson>(request).ConfigureAwait(false))));
         api.MapGet("/people/{person:long}/chats", (long person, TelegramWorld world) => Json(world.Look(_ =>
         {
@@ -39,7 +39,7 @@ internal static class ControlRoutes
             var link = DeepLink.Parse((await ReadAsync<OpenLink>(request).ConfigureAwait(false)).Url ?? "") ?? throw Rejection.Bad("not a link to a bot");
             var bot = BotOf(world, link.BotName);
             var message = link.Payload is null ? null : actions.Start(PersonOf(world, person), bot, link.Payload);
-            return Json(new { bot = BotView.Of(bot), message_id = message?.Id });
+            return Json(new { bot = world.Look(_ => BotView.Of(world, bot)), message_id = message?.Id });
         });
     }
 
@@ -102,9 +102,11 @@ internal static class ControlRoutes
     {
         now = world.NowSeconds,
         version = world.Version,
-        people = world.People.All.ToList(),
-        bots = world.Bots.Values.Select(BotView.Of).ToList(),
+        people = People(world),
+        bots = world.Bots.Values.Select(bot => BotView.Of(world, bot)).ToList(),
     };
+
+    private static List<PersonView> People(TelegramWorld world) => [.. world.People.All.OrderBy(person => person.Id).Select(person => PersonView.Of(world, person))];
 
     private static MessageView View(Act act, Messages.Message message) => act.World.Look(world => MessageView.Of(world, message));
 

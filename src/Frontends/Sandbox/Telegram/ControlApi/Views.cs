@@ -75,9 +75,30 @@ internal sealed record FileView(string? FileName, string? MimeType, long FileSiz
     public static FileView Of(StoredFile file) => new(file.Name, file.MimeType, file.Size, "/sandbox/api/files/" + file.FileId);
 }
 
-internal sealed record BotView(long Id, string Username, string Name, string About, bool Hosted)
+internal sealed record PersonView(long Id, string FirstName, string LanguageCode, string Role)
 {
-    public static BotView Of(Bot bot) => new(bot.Id, bot.Username, bot.FirstName, bot.About, bot.Life == BotLife.Hosted);
+    public string? LastName { get; init; }
+
+    public string? Username { get; init; }
+
+    /// <summary>The person's own address on the chain.</summary>
+    public string? Wallet { get; init; }
+
+    public static PersonView Of(TelegramWorld world, Person person) => new(person.Id, person.FirstName, person.LanguageCode, person.Role)
+    {
+        LastName = person.LastName,
+        Username = person.Username,
+        Wallet = world.WalletOf?.Invoke(person.Id),
+    };
+}
+
+/// <summary>A bot; its <c>Languages</c> are those in which it has set a list of commands, the only sign on the platform of what a bot speaks.</summary>
+internal sealed record BotView(long Id, string Username, string Name, string About, bool Hosted, IReadOnlyList<string> Languages)
+{
+    public static BotView Of(TelegramWorld world, Bot bot) => new(bot.Id, bot.Username, bot.FirstName, bot.About, bot.Life == BotLife.Hosted, LanguagesOf(world, bot));
+
+    private static List<string> LanguagesOf(TelegramWorld world, Bot bot) =>
+        [.. world.Commands.All.Where(list => list.BotId == bot.Id && list.LanguageCode.Length > 0).Select(list => list.LanguageCode).Distinct().Order(StringComparer.Ordinal)];
 }
 
 internal sealed record ChatView(BotView Bot, bool Started, bool Blocked, int Unread, MessageView? LastMessage)
@@ -87,7 +108,7 @@ internal sealed record ChatView(BotView Bot, bool Started, bool Blocked, int Unr
         var chat = world.FindChat(person.Id, bot.Id) ?? new Chat(person.Id, bot.Id);
         var messages = world.Messages.Of(person.Id, bot.Id).Where(message => !message.Deleted).ToList();
         return new ChatView(
-            BotView.Of(bot),
+            BotView.Of(world, bot),
             chat.Started,
             chat.Blocked,
             messages.Count(message => message.FromBot && message.Id > chat.ReadUpTo),

@@ -10,5 +10,6 @@ internal static class ScriptedPeople
         new(5_000_000_101, "Ada", "en", "advertises her bots") { LastName = "Byron", Username = "ada_advertises" },
         new(5_000_000_102, "Bob", "en", "takes part and earns") { LastName = "Bright", Username = "bob_participates" },
         new(5_000_000_103, "Cleo", "fr", "sponsors other people") { LastName = "Martin", Username = "cleo_sponsors" },
+        new(SandboxPeople.Operator, "Olga", "en", "runs the marketplace") { LastName = "Orlov", Username = "olga_operates" },
     ];
 }
