@@ -108,13 +108,14 @@ internal sealed class ValidationPayload : IStartPayload
             return turn.Explain(receipt.Error).Button("menu.browse_bots", "browse_bots").Home();
         }
 
-        var screen = turn.Say(
-                receipt.Value.Again ? "campaigns.paid_before" : "campaigns.paid", ("earned", receipt.Value.Earned), ("title", receipt.Value.CampaignTitle))
-            .Button("campaigns.more", "browse_bots")
-            .Button("menu.balance", "balance");
-        // What was earned stays to be read; only a link that pays nothing more is as good as any other screen.
-        return receipt.Value.Again ? screen.Home() : screen.AsReceipt(await turn.GoAsync("home"));
+        // What was earned stays to be read. The balance is a tap away and not shown here: the payment is a moment behind the promise.
+        var (earned, title) = (("earned", (object)receipt.Value.Earned), ("title", (object)receipt.Value.CampaignTitle));
+        return receipt.Value.Again
+            ? WhatNext(turn.Say("campaigns.paid_before", earned, title))
+            : turn.Say("campaigns.paid", earned, title).AsReceipt(WhatNext(turn.Say("campaigns.paid.next")));
     }
+
+    private static Reply WhatNext(ScreenBuilder screen) => screen.Button("campaigns.more", "browse_bots").Button("menu.balance", "balance").Home();
 }
 
 /// <summary>Somebody writes to us instead of forwarding, with a task begun: its two steps once more.</summary>
