@@ -46,7 +46,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await bob.Phone.ReadAsync("You earn");
         await bob.HammerAsync("Start and earn", 10);
         await bob.Phone.ReadAsync("is waiting for you");
-        await AssertBudgetAsync(owner, "Reserved for people who are at it: 1 TRX");
+        await AssertBudgetAsync(owner, "In progress: 1 TRX");
         await bob.ProveAsync();
         await bob.CollectAsync();
 
@@ -106,7 +106,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await owner.Phone.PressAsync("Close");
         await owner.Phone.ReadAsync("for good");
         await owner.Phone.PressAsync("Yes, close it");
-        await owner.Phone.ReadAsync("2 TRX are back");
+        await owner.Phone.ReadAsync("2 TRX is back");
 
         await bob.ProveAsync();
         await bob.CollectAsync();

@@ -50,9 +50,9 @@ internal sealed class StrangeUpdatesTests
         await guest.AskAsync("/" + new string('y', 4_000), "I don’t know the command");
     }
 
-    [TestCase("nothing-of-ours", "That link is not one of mine")]
-    [TestCase("c_nothing", "I can not find this campaign")]
-    [TestCase("v_nothing", "This link does not work")]
+    [TestCase("nothing-of-ours", "That link isn’t one of mine")]
+    [TestCase("c_nothing", "I can't find this campaign")]
+    [TestCase("v_nothing", "This link doesn't work")]
     [TestCase("r_nobody", "earn TRX by trying bots")]
     [TestCase("ch_", "earn TRX by trying bots")]
     public async Task A_start_payload_that_is_not_ours_is_answered(string payload, string answer)
