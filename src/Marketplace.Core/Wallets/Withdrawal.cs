@@ -25,6 +25,9 @@ internal sealed class Withdrawal
     /// <summary>Of <see cref="ActivationFee"/>, what went back to the person because the network knew the recipient by then.</summary>
     public Sun OpeningReturned { get; init; }
 
+    /// <summary>What <see cref="OpeningReturned"/> says where the price was kept by a version that did not look: it is returned at the next start.</summary>
+    public static Sun OpeningOwed { get; } = new(-1);
+
     /// <summary>Since when it is not signed because its owner is shut out; null where nothing holds it back.</summary>
     public DateTimeOffset? HeldBackAt { get; init; }
 
@@ -63,7 +66,7 @@ internal sealed class Withdrawal
     public WithdrawalView ToView() =>
         new(Id, AccountId, Address, Amount, Fee, State, TransactionId, RequestedAt, ActivationFee, ApprovalsNeeded, Approvals: 0, NotBefore, WithdrawalWait.None)
         {
-            OpeningReturned = OpeningReturned,
+            OpeningReturned = OpeningReturned > Sun.Zero ? OpeningReturned : Sun.Zero,
             HeldBackAt = HeldBackAt,
             Reason = Reason,
         };

@@ -73,7 +73,6 @@ internal sealed partial class PageTests
         await screen.ReadAsync("is waiting for you");
         await screen.PressAsync("Open the bot");
         await Expect(screen.Page.Locator(".chat-head")).ToContainTextAsync("@" + WeatherBot);
-        await screen.PressStartAsync();
         await ForwardAsync(screen, await screen.ReadAsync("tomorrow:"), "Marketplace");
         await screen.ReadAsync("Proof accepted");
         await screen.PressAsync("Collect my money");

@@ -29,7 +29,7 @@ internal abstract class PlanSuite : EngineSuite
     [
         "ix_outbox_messages_unsent", "ix_chat_updates_pending", "ix_chat_notifications_waiting", "ix_referrals_commissions_due", "ix_campaigns_participations_expiring",
         "ix_campaigns_participations_confirmed", "ix_campaigns_participations_held", "ix_campaigns_reports_open", "ix_ledger_holds_expiring", "ix_wallets_withdrawals_live",
-        "ix_wallets_withdrawals_waiting", "ix_accounts_accounts_banned", "ix_wallets_deposits_seen", "ix_wallets_sweeps_live", "ix_wallets_addresses_holding",
+        "ix_wallets_withdrawals_waiting", "ix_wallets_withdrawals_owed", "ix_accounts_accounts_banned", "ix_wallets_deposits_seen", "ix_wallets_sweeps_live", "ix_wallets_addresses_holding",
         // All that is offered now: their number is on the page.
         "ix_campaigns_campaigns_offered",
         // What operators stopped, and closed campaigns in which somebody is still at it.
@@ -42,8 +42,6 @@ internal abstract class PlanSuite : EngineSuite
         ("campaigns_totals", "SUM(spent)", "three numbers for each campaign that ever paid, on the operators' page"),
         ("ledger_seals", "LIMIT 1", "the last one of an index"),
         ("ledger_journal_id_seq", "last_value", "a sequence"),
-        ("wallets_attempts", "w.opening_returned = 0", "once, when a host starts"),
-        ("wallets_withdrawals", "w.opening_returned = 0", "once, when a host starts"),
         ("ledger_accounts", "NOT LIKE 'platform/%'", "the proof of solvency adds up what everybody has, once a day"),
     ];
 

@@ -42,7 +42,13 @@ internal sealed class ScreensTests
         await Step("Bob takes it", bob.Presses(take), bob);
         await Step("Bob forwards another bot's message", bob.Forwards(botId: "1"), bob);
         await Step("Bob forwards the answer", bob.Forwards(), bob);
-        await Step("Bob collects", bob.Opens(collect), bob);
+        await bob.Opens(collect);
+        story.Note("Bob collects: the receipt stays");
+        foreach (var message in world.Platform.In("bob").TakeLast(2))
+        {
+            story.Add(message);
+        }
+
         Assert.That(await world.EarnedAsync("bob"), Is.EqualTo(new Sun(1_275_000)));
         foreach (var command in new[] { "/browse_bots", "/balance", "/history", "/referral", "/language", "/report", "/help" })
         {

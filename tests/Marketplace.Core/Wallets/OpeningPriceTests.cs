@@ -115,6 +115,7 @@ internal abstract class OpeningPriceSuite : WalletSuite
         await MineAndPushAsync(FakeNetwork.SolidDepth + 1);
         await Market.Database.ExecuteAsync("UPDATE wallets_attempts SET opened_recipient = false");
         await Market.Database.ExecuteAsync("UPDATE wallets_attempts SET network_fee = 0");
+        await Market.Database.ExecuteAsync("UPDATE wallets_withdrawals SET opening_returned = -1");
 
         Assert.That(
             await Market.FindViolationsAsync(),

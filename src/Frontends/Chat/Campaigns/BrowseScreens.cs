@@ -58,7 +58,7 @@ internal sealed class OfferScreen(IOptions<CampaignsOptions> options) : IChatAct
                     ("bot", "@" + offer.Bot.Username),
                     ("minutes", (long)options.Value.ParticipationWindow.TotalMinutes),
                     ("tested", offer.Tested ? "yes" : "no"))
-                .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id)
+                .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id).As(ButtonStyle.Primary)
                 .Button("button.back", "browse_bots", arguments.Number(1))
                 .Beside("campaigns.offer.report", "report", offer.Id)
             : turn.Say("campaigns.offer.over", ("title", offer.Title), ("state", offer.State))

@@ -74,7 +74,7 @@ internal sealed class ProofHandler : IForwardHandler
                     "campaigns.proof.accepted",
                     ("earns", accepted.Value.Earns),
                     ("minutes", Minutes.Until(accepted.Value.ExpiresAt, turn)))
-                .Link("campaigns.proof.collect", turn.Platform.LinkToUs(ValidationPayload.For(accepted.Value.ValidationToken)))
+                .Link("campaigns.proof.collect", turn.Platform.LinkToUs(ValidationPayload.For(accepted.Value.ValidationToken))).As(ButtonStyle.Success)
             : await RefusedAsync(turn, accepted.Error, cancellationToken);
     }
 
@@ -103,16 +103,28 @@ internal sealed class ValidationPayload : IStartPayload
     public async Task<Reply> OpenAsync(ChatTurn turn, string value, CancellationToken cancellationToken)
     {
         var receipt = await turn.Sender.Send(new ConfirmParticipation(turn.Account.Id, value), cancellationToken);
-        return receipt.Succeeded
-            ? turn.Say(
-                    receipt.Value.Again ? "campaigns.paid_before" : "campaigns.paid",
-                    ("earned", receipt.Value.Earned),
-                    ("title", receipt.Value.CampaignTitle))
-                .Button("campaigns.more", "browse_bots")
-                .Button("menu.balance", "balance")
-                .Home()
-            : turn.Explain(receipt.Error).Button("menu.browse_bots", "browse_bots").Home();
+        if (!receipt.Succeeded)
+        {
+            return turn.Explain(receipt.Error).Button("menu.browse_bots", "browse_bots").Home();
+        }
+
+        // What was earned stays to be read. The balance is a tap away and not shown here: the payment is a moment behind the promise.
+        var (earned, title) = (("earned", (object)receipt.Value.Earned), ("title", (object)receipt.Value.CampaignTitle));
+        return receipt.Value.Again
+            ? WhatNext(turn.Say("campaigns.paid_before", earned, title))
+            : turn.Say("campaigns.paid", earned, title).AsReceipt(WhatNext(turn.Say("campaigns.paid.next")));
     }
+
+    private static Reply WhatNext(ScreenBuilder screen) => screen.Button("campaigns.more", "browse_bots").Button("menu.balance", "balance").Home();
+}
+
+/// <summary>Somebody writes to us instead of forwarding, with a task begun: its two steps once more.</summary>
+internal sealed class WordsWithATask : ITextHandler
+{
+    public string Module => "campaigns";
+
+    public async Task<Reply?> HandleAsync(ChatTurn turn, string text, CancellationToken cancellationToken) =>
+        await turn.Sender.Send(new GetOpenParticipations(turn.Account.Id), cancellationToken) is [.., var newest] ? (Reply)TaskScreen.Show(turn, newest) : null;
 }
 
 /// <summary>The main menu speaks of what was begun.</summary>

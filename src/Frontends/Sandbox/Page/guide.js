@@ -23,7 +23,7 @@ const roles = [
     steps: [
       ["Open Marketplace and press START.", (seen) => seen.started],
       ["Tap Earn, choose Ada’s offer, and start it.", (seen) => seen.task],
-      ["Open the promoted bot and press START there.", (seen) => seen.tried],
+      ["Open the promoted bot by its button, and wait for its answer.", (seen) => seen.tried],
       ["Forward its answer to Marketplace: point at the message, then the arrow.", (seen) => seen.proof],
       ["Collect the reward.", (seen) => seen.proof && after("campaign.reward", seen.proof)],
       ["Send /withdraw, and paste the address of your own wallet: it’s under Chain.", (seen) => seen.paid],

@@ -45,6 +45,11 @@ internal sealed class BanAccountHandler(MarketplaceDbContext db, AccountReader a
             .Skip(request.Skip)
             .Take(Math.Clamp(request.Most, 1, 100))
             .ToArrayAsync(cancellationToken);
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
         var banned = await accounts.ListAsync(ids, cancellationToken);
         // Whom the settings name an operator is none of them, whatever the row says.
         return [.. banned.Where(account => account.Role == AccountRole.Banned).OrderBy(account => Array.IndexOf(ids, account.Id))];

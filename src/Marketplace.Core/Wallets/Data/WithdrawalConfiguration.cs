@@ -25,6 +25,8 @@ internal sealed class WithdrawalConfiguration : IEntityTypeConfiguration<Withdra
             .HasDatabaseName("ix_wallets_withdrawals_limits");
         // What an operator may still stop, oldest first.
         builder.HasIndex(withdrawal => withdrawal.Id).HasFilter("state < 2").HasDatabaseName("ix_wallets_withdrawals_waiting");
+        // What is owed to people since before this was looked at: nothing, once a process has begun.
+        builder.HasIndex(withdrawal => withdrawal.OpeningReturned).HasDatabaseName("ix_wallets_withdrawals_owed").HasFilter("opening_returned < 0");
         // States below Settled: the few that still need something done.
         builder.HasIndex(withdrawal => new { withdrawal.State, withdrawal.Id }).HasDatabaseName("ix_wallets_withdrawals_live").HasFilter("state < 4");
     }

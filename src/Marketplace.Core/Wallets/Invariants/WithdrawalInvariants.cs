@@ -107,7 +107,15 @@ internal sealed class OpeningsArePaidOnce(MarketplaceDbContext db) : IInvariant
 
     public async Task<string?> FindViolationAsync(CancellationToken cancellationToken)
     {
-        var found = await OpeningPrices.Owed(db).Take(Shown).ToListAsync(cancellationToken);
+        var found = await db.Set<Withdrawal>()
+            .FromSql(
+                $"""
+                 SELECT w.* FROM wallets_withdrawals w JOIN wallets_attempts a ON a.withdrawal_id = w.id AND a.outcome = 1
+                 WHERE w.state = 4 AND w.activation_fee > 0 AND w.opening_returned <= 0 AND NOT a.opened_recipient
+                 """)
+            .AsNoTracking()
+            .Take(Shown)
+            .ToListAsync(cancellationToken);
         return found.Count == 0 ? null : string.Join("; ", found.Select(row => $"withdrawal {row.Id} is owed {row.ActivationFee}"));
     }
 }
@@ -135,7 +143,7 @@ internal sealed class WithdrawalFeesAreExplained(MarketplaceDbContext db, ISende
             .SqlQuery<long>(
                 $"""
                  SELECT CAST(
-                     COALESCE((SELECT SUM(fee + activation_fee - opening_returned) FROM wallets_withdrawals WHERE state = 4), 0)
+                     COALESCE((SELECT SUM(fee + activation_fee - CASE WHEN opening_returned > 0 THEN opening_returned ELSE 0 END) FROM wallets_withdrawals WHERE state = 4), 0)
                      - COALESCE((SELECT SUM(network_fee) FROM wallets_attempts), 0) AS bigint) AS "Value"
                  """)
             .SingleAsync(cancellationToken);

@@ -15,9 +15,9 @@ internal sealed class OpeningPrices(MarketplaceDbContext db, ISender sender, IUn
 {
     public async Task ReturnAsync(Withdrawal withdrawal, CancellationToken cancellationToken)
     {
-        // The claim is the lock, and the transfer's key says once more that it happens once.
+        // The claim is the lock (below 0 it is owed since before this was looked at), and the transfer's key says once more that it happens once.
         var claimed = await db.Set<Withdrawal>()
-            .Where(row => row.Id == withdrawal.Id && row.State == WithdrawalState.Settled && row.OpeningReturned == Sun.Zero)
+            .Where(row => row.Id == withdrawal.Id && row.State == WithdrawalState.Settled && (row.OpeningReturned == Sun.Zero || row.OpeningReturned == Withdrawal.OpeningOwed))
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.OpeningReturned, row => row.ActivationFee), cancellationToken);
         if (claimed == 0)
         {
@@ -35,13 +35,6 @@ internal sealed class OpeningPrices(MarketplaceDbContext db, ISender sender, IUn
         posted.Require();
         unit.Publish(new OpeningPriceReturned(withdrawal.Id, withdrawal.AccountId, amount, withdrawal.Address));
     }
-
-    /// <summary>Settled withdrawals that paid for an opening which the network did not take, and did not get it back.</summary>
-    public static IQueryable<Withdrawal> Owed(MarketplaceDbContext db) => db.Set<Withdrawal>().FromSql(
-        $"""
-         SELECT w.* FROM wallets_withdrawals w JOIN wallets_attempts a ON a.withdrawal_id = w.id AND a.outcome = 1
-         WHERE w.state = 4 AND w.activation_fee > 0 AND w.opening_returned = 0 AND NOT a.opened_recipient
-         """).AsNoTracking();
 }
 
 internal sealed class ReturnOpeningPriceHandler(MarketplaceDbContext db, OpeningPrices openings) : IRequestHandler<ReturnOpeningPrice, Result>

@@ -66,10 +66,13 @@ internal sealed class PushWithdrawals(
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var owed = await OpeningPrices.Owed(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>()).ToListAsync(cancellationToken);
-        foreach (var withdrawal in owed)
+        var owed = await scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Set<Withdrawal>()
+            .FromSql($"SELECT * FROM wallets_withdrawals WHERE opening_returned < 0")
+            .Select(row => row.Id)
+            .ToListAsync(cancellationToken);
+        foreach (var id in owed)
         {
-            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ReturnOpeningPrice(withdrawal.Id), cancellationToken);
+            await scope.ServiceProvider.GetRequiredService<ISender>().Send(new ReturnOpeningPrice(id), cancellationToken);
         }
     }
 

@@ -23,6 +23,13 @@ internal sealed class AddAddressBook : Migration
                 SELECT 1 FROM wallets_withdrawals w
                 WHERE w.id = wallets_attempts.withdrawal_id AND w.activation_fee > 0 AND 2 * wallets_attempts.network_fee >= w.activation_fee)
             """);
+        migrationBuilder.Sql(
+            """
+            UPDATE wallets_withdrawals SET opening_returned = -1
+            WHERE state = 4 AND activation_fee > 0 AND NOT EXISTS (
+                SELECT 1 FROM wallets_attempts a WHERE a.withdrawal_id = wallets_withdrawals.id AND a.opened_recipient)
+            """);
+        migrationBuilder.CreateIndex("ix_wallets_withdrawals_owed", "wallets_withdrawals", "opening_returned", filter: "opening_returned < 0");
         migrationBuilder.CreateTable(
             "wallets_saved_addresses",
             table => new
