@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Engine;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Testing;
 using Marketplace.Wallets;
-using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,9 +50,7 @@ internal abstract class PlanSuite : EngineSuite
     {
         var plans = new QueryPlans();
         await using var world = await World.StartAsync(Engine, also: services => services
-            .ConfigureDbContext<MarketplaceDbContext>(options => options.AddInterceptors(plans))
-            .AddSingleton<Asked>()
-            .AddTransient(typeof(IPipelineBehavior<,>), typeof(Listening<,>)));
+            .ConfigureDbContext<MarketplaceDbContext>(options => options.AddInterceptors(plans)));
         plans.Forget();
         await LiveAsync(world);
 
@@ -120,22 +116,6 @@ internal abstract class PlanSuite : EngineSuite
                     await person.Types("/cancel");
                 }
             }
-        }
-    }
-
-    /// <summary>The types of the questions that were asked.</summary>
-    private sealed class Asked
-    {
-        public ConcurrentDictionary<Type, bool> Types { get; } = new();
-    }
-
-    private sealed class Listening<TRequest, TResponse>(Asked asked) : IPipelineBehavior<TRequest, TResponse>
-        where TRequest : notnull
-    {
-        public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
-        {
-            asked.Types.TryAdd(typeof(TRequest), true);
-            return next(cancellationToken);
         }
     }
 }

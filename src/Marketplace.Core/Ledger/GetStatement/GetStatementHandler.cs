@@ -33,9 +33,10 @@ internal sealed class GetStatementHandler(MarketplaceDbContext db) : IRequestHan
     {
         var before = request.Before ?? long.MaxValue;
         var entries =
-            from owner in db.Set<AccountRow>()
-            join entry in db.Set<EntryRow>() on owner.Id equals entry.AccountId
-            where owner.Code == account.Code && owner.Asset == request.Asset && entry.JournalId < before
+            from entry in db.Set<EntryRow>()
+            // As one value and not as a join: PostgreSQL would not see that it is one account, and sort all of its entries.
+            where entry.AccountId == db.Set<AccountRow>().Where(owner => owner.Code == account.Code && owner.Asset == request.Asset).Select(owner => owner.Id).FirstOrDefault()
+                && entry.JournalId < before
             select entry;
         // A transfer's number is taken behind the lock of its accounts, so numbers grow with versions, and the versions' index gives the newest without a look at the rest. An account that
         // is appended to without a lock has its versions later, in whatever order.
