@@ -50,6 +50,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await bob.ProveAsync();
         await bob.CollectAsync();
 
+        await owner.DepositAsync(2);
         await owner.AskAsync("/create_campaign", "1 of 4");
         await owner.AskAsync("Hammered", "2 of 4");
         await owner.AskAsync("@weather_whale_bot", "3 of 4");
