@@ -31,7 +31,7 @@ internal sealed class Withdrawal
     /// <summary>Since when it is not signed because its owner is shut out; null where nothing holds it back.</summary>
     public DateTimeOffset? HeldBackAt { get; init; }
 
-    /// <summary>What an operator told the person when he refused it.</summary>
+    /// <summary>What an operator told the person when they refused it.</summary>
     public string? Reason { get; init; }
 
     public required WithdrawalState State { get; init; }

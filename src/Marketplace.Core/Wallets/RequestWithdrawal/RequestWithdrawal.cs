@@ -140,7 +140,7 @@ public sealed record WithdrawalView(
     /// <summary>Since when it is held back because its owner is shut out; null where it is not.</summary>
     public DateTimeOffset? HeldBackAt { get; init; }
 
-    /// <summary>What an operator said when he refused it, or null.</summary>
+    /// <summary>What an operator said when they refused it, or null.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What arrives.</summary>
