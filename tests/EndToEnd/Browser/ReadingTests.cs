@@ -92,15 +92,10 @@ internal sealed class ReadingTests
     {
         var reader = await world.PersonAsync("Rhea");
         await reader.AskAsync("/start", "Marketplace");
-        for (var note = 0; note < 12; note++)
-        {
-            await reader.AskAsync("/balance", "Your balance");
-        }
-
+        // By the bot's own account and not by the marketplace, which takes the buttons of its last menu away at a moment of its own.
+        await BotSaysAsync(reader.Id, string.Join('\n', Enumerable.Range(1, 80).Select(line => $"Line {line}")));
         screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{reader.Id}/{Market}"), 1280, 800);
-        await screen.ReadAsync("Your balance");
-        // The last menu but one loses its buttons a moment after the last one is there.
-        await Expect(screen.Page.Locator(".message .keyboard")).ToHaveCountAsync(1);
+        await screen.ReadAsync("Line 80");
         var before = await screen.Page.EvaluateAsync<int>(
             """
             () => {
