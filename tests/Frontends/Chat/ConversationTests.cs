@@ -131,7 +131,7 @@ internal abstract class ConversationSuite : EngineSuite
         var ada = world.Person("ada");
         await ada.Types("/create_campaign");
         await ada.Types("/balance");
-        Assert.That(ada.Sees.Text, Does.StartWith("I stopped what we were doing before.").And.Contain("Your balance"));
+        Assert.That(ada.Sees.Text, Does.StartWith("I stopped what we were doing before;").And.Contain("Your balance"));
     }
 
     [Test]
