@@ -37,11 +37,19 @@ internal sealed class SqliteTestEngine : TestEngine
             return connection;
         }
 
-        public override void Disconnect() => SqliteConnection.ClearAllPools();
+        /// <summary>What a marketplace holds open it closes when it is disposed; until then what it wrote is moved from the log into the file.</summary>
+        public override void Disconnect()
+        {
+            using var connection = new SqliteConnection($"{ConnectionString};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
 
         public override ValueTask DisposeAsync()
         {
-            Disconnect();
+            SqliteConnection.ClearAllPools();
             foreach (var file in Directory.GetFiles(TestFolder.Path, System.IO.Path.GetFileName(path) + "*"))
             {
                 File.Delete(file);

@@ -16,7 +16,7 @@ public abstract class TestDatabase(TestEngine engine, string connectionString) :
     /// <summary>A connection of the test's own, to look at the rows or to disturb.</summary>
     public abstract Task<DbConnection> OpenAsync();
 
-    /// <summary>Lets go of every pooled connection.</summary>
+    /// <summary>Lets go of the pooled connections that can be had, so that the database can be copied.</summary>
     public abstract void Disconnect();
 
     public abstract ValueTask DisposeAsync();

@@ -28,9 +28,6 @@ internal static class DatabaseSettings
                 default:
                     throw Refused($"Database__Provider '{provider}' is unknown; it is sqlite or postgresql.");
             }
-
-            // The connection string is read here, so that a wrong one is a sentence now and not an exception later.
-            _ = services.BuildEngine().Description;
         }
         catch (ArgumentException exception)
         {
@@ -39,9 +36,6 @@ internal static class DatabaseSettings
                 StartRefusedException.Configuration, $"Database__ConnectionString is not understood by the provider {provider}.", exception);
         }
     }
-
-    private static Persistence.IDatabaseEngine BuildEngine(this IServiceCollection services) =>
-        (Persistence.IDatabaseEngine)services.Last(service => service.ServiceType == typeof(Persistence.IDatabaseEngine)).ImplementationInstance!;
 
     private static StartRefusedException Refused(string sentence) => new(StartRefusedException.Configuration, sentence);
 }

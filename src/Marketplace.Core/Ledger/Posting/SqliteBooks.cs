@@ -10,7 +10,7 @@ internal sealed class SqliteBooks(IUnitOfWork unit, bool publishes) : Books(unit
 {
     private const string FindAccount = "SELECT id, balance, held, version FROM ledger_accounts WHERE code = @code AND asset = @asset";
 
-    /// <summary>The statements of one call: each is prepared once, however many transfers run through it.</summary>
+    /// <summary>The commands of one call: each is made once, however many transfers run through it.</summary>
     private readonly Dictionary<string, DbCommand> prepared = [];
 
     public override async Task<Result<PostedTransfer>[]> PostAsync(IReadOnlyList<Posting> postings, CancellationToken cancellationToken)

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Marketplace.Persistence.Sqlite;
@@ -11,7 +8,7 @@ namespace Marketplace.Persistence.Sqlite;
 /// <summary>
 /// SQLite with the settings that money needs: WAL, every commit synced to disk, foreign keys, and one fair queue of writers per file.
 /// </summary>
-internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
+internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine, IDisposable
 {
     private const int Busy = 5;
     private const int Locked = 6;
@@ -20,7 +17,8 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 
     /// <summary>Shared by all engines of this process on the same file: the database has one writer, whoever opened it.</summary>
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Writers = new();
-    private readonly string connectionString = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+    private readonly string connectionString = WithDefaults(connectionString);
+    private readonly ConnectionPool connections = new(WithDefaults(connectionString));
     private readonly SemaphoreSlim writer = Writers.GetOrAdd(
         Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource), static _ => new SemaphoreSlim(1, 1));
 
@@ -32,7 +30,7 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
 
     public void Configure(DbContextOptionsBuilder builder) => builder
         .UseSqlite(connectionString)
-        .AddInterceptors(Pragmas.Instance)
+        .AddInterceptors(connections)
         .ReplaceService<IHistoryRepository, FileLockedHistory>();
 
     public Task CheckAsync(DbContext db, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -54,42 +52,14 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine
         _ => false,
     };
 
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => connections.Dispose();
+
+    private static string WithDefaults(string connectionString) =>
+        new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+
     private sealed class Turn(SemaphoreSlim writer) : IDisposable
     {
         public void Dispose() => writer.Release();
-    }
-
-    /// <summary>Settings that SQLite keeps per connection; WAL it keeps in the file.</summary>
-    private sealed class Pragmas : DbConnectionInterceptor
-    {
-        // FULL: NORMAL may forget the last commits at a power cut, and those may be money. 5 s: other processes write too.
-        private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;";
-
-        // EF looks whether the file is there by opening it to read: another host may be making it at that moment, and it is not WAL yet.
-        private const string SettingsToRead = "PRAGMA busy_timeout = 5000;";
-
-        public static readonly Pragmas Instance = new();
-
-        /// <summary>The pool hands the same native connection out again and again, several times for each command; it keeps its settings.</summary>
-        private readonly ConditionalWeakTable<object, object> set = [];
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-        {
-            if (((SqliteConnection)connection).Handle is { } handle && !set.TryAdd(handle, this))
-            {
-                return;
-            }
-
-            using var command = connection.CreateCommand();
-            command.CommandText = new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly ? SettingsToRead : Settings;
-            command.ExecuteNonQuery();
-        }
-
-        // SQLite has no asynchronous calls: the provider's are the same ones.
-        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            ConnectionOpened(connection, eventData);
-            return Task.CompletedTask;
-        }
     }
 }
