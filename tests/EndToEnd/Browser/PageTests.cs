@@ -103,7 +103,7 @@ internal sealed partial class PageTests
         await BeginAsync(screen);
         await Expect(screen.Page.Locator("#chats")).ToBeHiddenAsync();
         await screen.PressAsync("Balance");
-        await screen.ReadAsync("Your own balance");
+        await screen.ReadAsync("You can withdraw it");
         await screen.SayAsync("/deposit");
         await screen.PressAsync("For advertising");
         await screen.ReadAsync("to this address");
@@ -144,7 +144,7 @@ internal sealed partial class PageTests
         await screen.TabToAsync("textarea", string.Empty);
         await screen.Page.Keyboard.TypeAsync("/balance");
         await screen.Page.Keyboard.PressAsync("Enter");
-        await screen.ReadAsync("Your own balance");
+        await screen.ReadAsync("You can withdraw it");
         await screen.TabToAsync(".key", "⬇\u00a0Deposit", backwards: true);
         await screen.Page.Keyboard.PressAsync("Enter");
         await screen.ReadAsync("What’s the money for?");
