@@ -87,7 +87,7 @@ public sealed class ScreenBuilder
     /// <summary>A button that puts a text on the person's clipboard.</summary>
     /// <param name="label">Its label.</param>
     /// <param name="text">What is copied: 1 to 256 characters.</param>
-    public ScreenBuilder Copy(ButtonLabel label, string text) => AddRow(new Button(label.Text, null, null, text));
+    public ScreenBuilder Copy(ButtonLabel label, string text) => AddRow(new Button(label.Text, null, null, text, ButtonStyle.Primary));
 
     /// <summary>Gives the button that was added last a colour; nothing where it was left out.</summary>
     /// <param name="style">How it looks.</param>
@@ -122,6 +122,13 @@ public sealed class ScreenBuilder
     /// <param name="value">What it answers: a short word.</param>
     public ScreenBuilder Choice(ButtonLabel label, DialogState answering, string value) =>
         AddRow(new Button(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), value]), null));
+
+    /// <summary>The button that says yes at the end of a dialog; <see cref="DialogAnswer.Confirms"/> knows its answer.</summary>
+    /// <param name="labelKey">The key of its label.</param>
+    /// <param name="answering">The dialog.</param>
+    /// <param name="style">How it looks: <see cref="ButtonStyle.Danger"/> where it takes something from somebody.</param>
+    public ScreenBuilder Confirm(string labelKey, DialogState answering, ButtonStyle style = ButtonStyle.Success) =>
+        Choice(labelKey, answering, DialogAnswer.Yes).As(style);
 
     /// <summary>A row of amounts to choose from, and all there is. <see cref="ChatTurn.Amount"/> reads the answer.</summary>
     /// <param name="answering">The dialog.</param>
