@@ -208,8 +208,8 @@ public sealed class ScreenBuilder
 
     private ScreenBuilder Add(ButtonLabel label, string action, ReadOnlySpan<object> arguments, bool newRow)
     {
-        lastIsLeftOut = !turn.Catalogue.Actions.ContainsKey(action);
-        if (lastIsLeftOut)
+        lastIsLeftOut = !turn.Catalogue.Actions.TryGetValue(action, out var starts);
+        if (starts is null)
         {
             return this;
         }
@@ -220,7 +220,7 @@ public sealed class ScreenBuilder
             encoded[index] = ActionArguments.Encode(arguments[index]);
         }
 
-        var button = new Button(label.Text, Sealed(action, encoded), null);
+        var button = new Button(label.Text, Sealed(action, encoded), null, Style: starts.Style);
         if (newRow || rows.Count == 0)
         {
             return AddRow(button);
