@@ -73,12 +73,12 @@ internal sealed class BanDialog : IChatDialog
     {
         if (dialog.Step == PersonStep)
         {
-            return turn.Say("admin.ban.person", ("platform", turn.Platform.Name)).Cancel();
+            return turn.Say("admin.ban.person", ("platform", turn.Platform.Name));
         }
 
         var screen = turn.Say("admin.ban.confirm", ("banned", dialog["banned"]));
         await screen.PersonAsync(turn, AccountOf(dialog), cancellationToken);
-        return screen.Choice(dialog["banned"] == "yes" ? "admin.ban.lift" : "admin.ban.go", dialog, "go").Cancel();
+        return screen.Choice(dialog["banned"] == "yes" ? "admin.ban.lift" : "admin.ban.go", dialog, "go");
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken) => (dialog.Step, answer) switch

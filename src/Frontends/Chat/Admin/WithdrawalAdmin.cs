@@ -141,7 +141,7 @@ internal sealed class RefuseWithdrawalDialog : IChatDialog
     public string Name => DialogName;
 
     public Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => Task.FromResult(
-        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none").Cancel());
+        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none"));
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {

@@ -33,11 +33,11 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     public async Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => dialog.Step switch
     {
-        TitleStep => turn.Say("campaigns.create.title", ("most", LongestTitle)).Cancel(),
-        BotStep => turn.Say("campaigns.create.bot").Cancel(),
+        TitleStep => turn.Say("campaigns.create.title", ("most", LongestTitle)),
+        BotStep => turn.Say("campaigns.create.bot"),
         RewardStep => turn.Say(
-            "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])).Cancel(),
-        BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)).Cancel(),
+            "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])),
+        BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)),
         _ => await ConfirmAsync(turn, dialog, cancellationToken),
     };
 
@@ -75,7 +75,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
         if (await Funds.AdAsync(turn, cancellationToken) is not { } ad || ad >= budget)
         {
-            return screen.Choice("campaigns.create.go", dialog, "go").Cancel();
+            return screen.Choice("campaigns.create.go", dialog, "go");
         }
 
         // Told before anything is pressed, with both ways out.
@@ -85,7 +85,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             screen.Choice(turn.Label("campaigns.create.all", ("ad", ad)), dialog, "all");
         }
 
-        return screen.Choice("campaigns.create.later", dialog, "go").Cancel();
+        return screen.Choice("campaigns.create.later", dialog, "go");
     }
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)
@@ -106,7 +106,8 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             return await turn.AskAsync(dialog, found.Error);
         }
 
-        var tested = evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded;
+        var tested = (IsTested(dialog) && BotOf(dialog) == found.Value)
+            || (evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded);
         return await turn.AskAsync(dialog.Next(
             RewardStep,
             ("bot_platform", found.Value.Platform),

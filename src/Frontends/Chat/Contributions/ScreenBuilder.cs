@@ -113,15 +113,14 @@ public sealed class ScreenBuilder
     /// <summary>A button that answers the dialog.</summary>
     /// <param name="labelKey">The key of its label.</param>
     /// <param name="answering">The dialog.</param>
-    /// <param name="value">What it answers: a short word.</param>
+    /// <param name="value">What it answers: a short word that begins with a letter or a figure.</param>
     public ScreenBuilder Choice(string labelKey, DialogState answering, string value) => Choice(turn.Label(labelKey), answering, value);
 
     /// <summary>A button that answers the dialog.</summary>
     /// <param name="label">Its label.</param>
     /// <param name="answering">The dialog.</param>
-    /// <param name="value">What it answers: a short word.</param>
-    public ScreenBuilder Choice(ButtonLabel label, DialogState answering, string value) =>
-        AddRow(new Button(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), value]), null));
+    /// <param name="value">What it answers: a short word that begins with a letter or a figure.</param>
+    public ScreenBuilder Choice(ButtonLabel label, DialogState answering, string value) => AddRow(new Button(label.Text, Choosing(answering, value), null));
 
     /// <summary>A row of amounts to choose from, and all there is. <see cref="ChatTurn.Amount"/> reads the answer.</summary>
     /// <param name="answering">The dialog.</param>
@@ -140,7 +139,7 @@ public sealed class ScreenBuilder
 
         if (all > Sun.Zero)
         {
-            row.Add(new Button(turn.Label("amount.all", ("amount", all)).Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), AllChoice]), null));
+            row.Add(new Button(turn.Label("amount.all", ("amount", all)).Text, Choosing(answering, AllChoice), null));
         }
 
         if (row.Count > 0)
@@ -151,9 +150,6 @@ public sealed class ScreenBuilder
 
         return this;
     }
-
-    /// <summary>A button that ends the dialog.</summary>
-    public ScreenBuilder Cancel() => Button("button.cancel", "cancel");
 
     /// <summary>A button back to the main menu.</summary>
     public ScreenBuilder Home() => Button("button.home", "home");
@@ -179,9 +175,16 @@ public sealed class ScreenBuilder
 
     private static readonly string[] BothReadings = ["small", "large"];
 
-    /// <summary>Before what a button types for the person, and the step it types it at: pressed twice, it must not answer the next question too.</summary>
+    /// <summary>Before what a button types for the person.</summary>
     internal const char TypedMark = '=';
 
+    /// <summary>Gives the former answer of a step again.</summary>
+    internal const string KeepChoice = "+";
+
+    /// <summary>Leads to the step before.</summary>
+    internal const string BackChoice = "<";
+
+    /// <summary>Binds a button to the step it belongs to: pressed twice, it must not answer the next question too.</summary>
     internal static string StepMark(DialogState answering) =>
         Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(answering.Step)).AsSpan(0, 2));
 
@@ -195,6 +198,40 @@ public sealed class ScreenBuilder
             var units = long.Parse(ambiguous.Arguments[reading], CultureInfo.InvariantCulture);
             return Typed(turn.Label("amount.some", ("amount", new Coins(units, asset))), answering, asset.Unmistakable(units));
         })]);
+    }
+
+    /// <summary>What was answered to this question before: its own button is marked; what was typed is shown, with a button to keep it.</summary>
+    internal ScreenBuilder Former(DialogState answering)
+    {
+        switch (answering.Path.Answers.GetValueOrDefault(answering.Step))
+        {
+            case null:
+                return this;
+            case [TypedMark, .. var typed]:
+                rows.Insert(0, [new Button(turn.Label("button.keep").Text, AtStep(answering, KeepChoice), null)]);
+                return Also("note.former", ("answer", typed));
+            case { } choice:
+                var data = Choosing(answering, choice);
+                if (rows.Find(row => row.Exists(button => button.Data == data)) is { } given)
+                {
+                    var place = given.FindIndex(button => button.Data == data);
+                    given[place] = given[place] with { Label = $"✓ {given[place].Label}" };
+                }
+
+                return this;
+        }
+    }
+
+    /// <summary>The last row of every question: to the step before, where there is one, and out of the dialog.</summary>
+    internal ScreenBuilder Ways(DialogState answering)
+    {
+        var isFirst = answering.Path.Steps.Count == 0;
+        if (!isFirst)
+        {
+            AddRow(new Button(turn.Label("button.back").Text, AtStep(answering, BackChoice), null));
+        }
+
+        return Add(turn.Label("button.cancel"), "cancel", [], newRow: isFirst);
     }
 
     internal Screen ToScreen() => new(Joined(), [.. rows]) { Picture = picture };
@@ -224,7 +261,11 @@ public sealed class ScreenBuilder
     }
 
     private Button Typed(ButtonLabel label, DialogState answering, string text) =>
-        new(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), TypedMark + text, StepMark(answering)]), null);
+        new(label.Text, AtStep(answering, TypedMark + text), null);
+
+    private string Choosing(DialogState answering, string value) => Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), value]);
+
+    private string AtStep(DialogState answering, string value) => Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), value, StepMark(answering)]);
 
     private ScreenBuilder AddRow(Button button)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Frontends.Accounts;
 using Marketplace.Frontends.Engine;
@@ -93,14 +92,13 @@ internal sealed class TurnRunner(
 
         chat.RefusedAt = null;
         var turn = new ChatTurn(
-            input, account, platform, sender, catalogue, speaker, await seals.GetAsync(cancellationToken), ids, now)
+            input, account, platform, sender, catalogue, speaker, await seals.GetAsync(cancellationToken), ids, chat.DialogsOf(catalogue, now), now)
         {
-            Dialog = DialogOf(chat, now),
             PublicUrl = options.Value.PublicUrl,
             Support = options.Value.SupportWords,
         };
-        var reply = await ChatEngine.AnswerAsync(turn, chat, cancellationToken);
-        Remember(chat, turn.Dialog, reply.Dialog, now);
+        var (reply, dialogs) = await ChatEngine.AnswerAsync(turn, cancellationToken);
+        chat.Remember(dialogs, now + options.Value.DialogLifetime);
         var edits = input.Content is ButtonPressed { MessageId: { } pressed } && pressed == chat.MenuMessageId;
         return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null, reply.Receipt);
     }
@@ -119,30 +117,5 @@ internal sealed class TurnRunner(
         var told = chat.RefusedAt is not null;
         chat.RefusedAt ??= now;
         return new Turn(chat, speaker.Language, told ? null : new Screen(speaker.Explain(AccountErrors.Banned.With("contact", options.Value.SupportWords)), []));
-    }
-
-    private DialogState? DialogOf(ChatMemory chat, DateTimeOffset now)
-    {
-        if (chat is not { DialogId: { } id, DialogName: { } name, DialogStep: { } step, DialogData: { } data } || !catalogue.Dialogs.ContainsKey(name))
-        {
-            return null;
-        }
-
-        chat.DialogExpired = chat.DialogExpiresAt <= now;
-        return chat.DialogExpired ? null : new DialogState(id, name, step, JsonSerializer.Deserialize<Dictionary<string, string>>(data)!);
-    }
-
-    private void Remember(ChatMemory chat, DialogState? before, DialogState? after, DateTimeOffset now)
-    {
-        if (before is not null && before.Id != after?.Id)
-        {
-            chat.EndedDialogId = before.Id;
-        }
-
-        chat.DialogId = after?.Id;
-        chat.DialogName = after?.Name;
-        chat.DialogStep = after?.Step;
-        chat.DialogData = after is null ? null : JsonSerializer.Serialize(after.Data);
-        chat.DialogExpiresAt = after is null ? null : now + options.Value.DialogLifetime;
     }
 }
