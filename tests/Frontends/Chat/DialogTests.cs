@@ -325,6 +325,27 @@ internal sealed class DialogTests
         var path = DialogPath.Start.Going("a", "b").Answered("a", new DialogAnswer(new string('x', 300), null, null));
         Assert.That(path.AnswerAt("a"), Is.Null);
     }
+
+    [Test]
+    public async Task Whose_language_is_not_spoken_is_told_once_in_the_first_answer()
+    {
+        await using var world = await World.StartAsync();
+        var (hans, dora, claire, noname) = (world.Person("hans", "de"), world.Person("dora", "de-AT"), world.Person("claire", "fr"), world.Person("noname", null));
+        await world.StoreAndSettleAsync(world.Platform.Update("hans", new ReachabilityChanged(true), "de"));
+        await hans.Types("/start");
+        Assert.That(hans.Sees.Text, Does.StartWith("I don’t speak your language yet, only \u2068English, Français\u2069."));
+        await hans.Types("/start");
+        Assert.That(hans.Sees.Text, Does.Not.Contain("I don’t speak"));
+        await dora.Types("/balance");
+        Assert.That(dora.Sees.Text, Does.StartWith("I don’t speak"));
+        await dora.Presses("Language");
+        await dora.Presses("Français");
+        foreach (var other in new[] { claire, noname })
+        {
+            await other.Types("/start");
+            Assert.That(other.Sees.Text, Does.StartWith("Marketplace"));
+        }
+    }
 }
 
 /// <summary>Steps into a dialog, and what stands on the screen.</summary>

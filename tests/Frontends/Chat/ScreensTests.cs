@@ -97,6 +97,8 @@ internal sealed class ScreensTests
         await bob.Presses("⚑");
         await bob.Presses(fraud);
         await Step("Bob reports, and goes back to the reason", bob.Presses(back), bob);
+        var dora = world.Person("dora", "de");
+        await Step("Dora, whose language is not spoken", dora.Types("/balance"), dora);
         story.Approve($"dialogs.{language}");
     }
 

@@ -64,6 +64,8 @@ internal sealed class TurnRunner(
     TimeProvider time,
     IOptions<ChatOptions> options)
 {
+    private const string LanguageAction = "language";
+
     public async Task<Turn> RunAsync(IChatPlatform platform, ChatInput input, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -78,6 +80,7 @@ internal sealed class TurnRunner(
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
         var account = await sender.Send(new FindAccount(input.From), cancellationToken)
             ?? (await sender.Send(new RegisterAccount(input.From, InvitationPayload.CodeOf(input.Content)), cancellationToken)).Require();
+        var isFirst = chat.AccountId is null;
         chat.AccountId = account.Id.Value;
         chat.LanguageCode = input.LanguageCode;
         chat.Username = ChatNames.Normal(input.Username);
@@ -99,6 +102,11 @@ internal sealed class TurnRunner(
         };
         var (reply, dialogs) = await ChatEngine.AnswerAsync(turn, cancellationToken);
         chat.Remember(dialogs, now + options.Value.DialogLifetime);
+        if (isFirst && account.Language is null && !Language.IsSpoken(input.LanguageCode))
+        {
+            reply = WithLanguages(turn, reply);
+        }
+
         var edits = input.Content is ButtonPressed { MessageId: { } pressed } && pressed == chat.MenuMessageId;
         return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null, reply.Receipt);
     }
@@ -109,6 +117,15 @@ internal sealed class TurnRunner(
         var (name, chatId) = (platform.Name, input.ChatId);
         return await db.Set<ChatMemory>().AsNoTracking().SingleOrDefaultAsync(chat => chat.Platform == name && chat.ChatId == chatId, cancellationToken)
             ?? new ChatMemory { Platform = name, ChatId = chatId, SeenAt = now };
+    }
+
+    /// <summary>Whose language is not spoken is told once which are, with the way to choose; the main menu has that already.</summary>
+    private static Reply WithLanguages(ChatTurn turn, Reply reply)
+    {
+        var noted = reply.Noted(turn.Text("note.languages", ("languages", string.Join(", ", Language.All.Select(language => language.Name)))));
+        return reply.IsMenu || !turn.Catalogue.Actions.ContainsKey(LanguageAction)
+            ? noted
+            : noted.Offering(turn.Button($"menu.{LanguageAction}", LanguageAction));
     }
 
     /// <summary>Banned people get one polite refusal and nothing else.</summary>
