@@ -13,6 +13,7 @@ internal sealed class HostileTextTests
     [TestCase("a\u0000b\u0007c", "abc")]
     [TestCase("\u2068x\u2069\u2069\u2069", "x")]
     [TestCase("שלום", "שלום")]
+    [TestCase("Z\u0300\u0301\u0302\u0303\u0304\u200D\u0305a", "Z\u0300\u0301\u0302\u0303\u200Da")]
     [TestCase("👨‍👩‍👧 ok", "👨‍👩‍👧 ok")]
     public void A_title_is_shown_as_plain_text_between_isolates(string title, string shown)
     {
@@ -46,6 +47,18 @@ internal sealed class HostileTextTests
         await ada.Types("/create_campaign");
         await ada.Types(title);
         Assert.That(ada.Sees.Text, Does.StartWith("The title must be one line").And.Contain("1 of 4"));
+    }
+
+    [Test]
+    public async Task A_title_with_a_pile_of_accents_is_refused_and_the_step_stays()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/create_campaign");
+        await ada.Types("Z\u0300\u0301\u0302\u0303\u0304algo");
+        Assert.That(ada.Sees.Text, Does.StartWith("One letter of this title carries too many accents. Please send it with at most 4 on each.").And.Contain("1 of 4"));
+        await ada.Types("Ame\u0301lie");
+        Assert.That(ada.Sees.Text, Does.Contain("2 of 4"));
     }
 
     [TestCase("-1")]

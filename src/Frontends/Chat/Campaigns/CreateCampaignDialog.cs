@@ -1,7 +1,6 @@
 using System.Globalization;
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Home;
-using Marketplace.Frontends.Texts;
 using Marketplace.Kernel;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +24,6 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
     private const string RewardStep = "reward";
     private const string BudgetStep = "budget";
     private const string ConfirmStep = "confirm";
-    private const int LongestTitle = 80;
 
     public string Module => "campaigns";
 
@@ -33,7 +31,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     public async Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => dialog.Step switch
     {
-        TitleStep => turn.Say("campaigns.create.title", ("most", LongestTitle)),
+        TitleStep => turn.Say("campaigns.create.title", ("most", CampaignTitle.MostCharacters)),
         BotStep => turn.Say("campaigns.create.bot"),
         RewardStep => turn.Say(
             "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])),
@@ -90,11 +88,11 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)
     {
-        // What can not be seen is refused here rather than at the end; the module has the last word.
-        var title = text.Trim();
-        return title == UserText.Clean(title) && new StringInfo(title).LengthInTextElements is > 0 and <= LongestTitle
-            ? await turn.AskAsync(dialog.Next(BotStep, ("title", title)))
-            : await turn.AskAsync(dialog, CampaignErrors.BadTitle);
+        // The module's own rule, here rather than at the end.
+        var title = CampaignTitle.Parse(text);
+        return title.Succeeded
+            ? await turn.AskAsync(dialog.Next(BotStep, ("title", title.Value)))
+            : await turn.AskAsync(dialog, title.Error);
     }
 
     /// <summary>A forwarded message that names the bot may be the very answer that shows it can be proved.</summary>

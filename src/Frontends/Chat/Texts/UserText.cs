@@ -3,9 +3,12 @@ using System.Text;
 
 namespace Marketplace.Frontends.Texts;
 
-/// <summary>What people wrote, made harmless to read: nothing invisible, nothing that turns the rest of the line around.</summary>
+/// <summary>What people wrote, made harmless to read: nothing invisible, nothing that turns the rest of the line around, no piles of accents over the lines beside it.</summary>
 internal static class UserText
 {
+    /// <summary>No script writes more on one letter.</summary>
+    private const int MostMarks = 4;
+
     private const char FirstStrongIsolate = '\u2068';
     private const char PopDirectionalIsolate = '\u2069';
 
@@ -13,8 +16,16 @@ internal static class UserText
     public static string Clean(string text, bool keepLines = false)
     {
         var clean = new StringBuilder(text.Length);
+        var marks = 0;
         foreach (var rune in text.EnumerateRunes())
         {
+            marks = Rune.GetUnicodeCategory(rune) switch
+            {
+                UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => marks + 1,
+                // A joiner has no width: what follows it still stands on the same letter.
+                UnicodeCategory.Format => marks,
+                _ => 0,
+            };
             if (rune.Value == '\n' && keepLines)
             {
                 clean.Append('\n');
@@ -23,7 +34,7 @@ internal static class UserText
             {
                 clean.Append(' ');
             }
-            else if (!IsHarmful(rune))
+            else if (marks <= MostMarks && !IsHarmful(rune))
             {
                 clean.Append(rune);
             }
