@@ -30,7 +30,7 @@ internal sealed class CampaignScreensTests
 
         await ada.Presses("fund it later");
         Assert.That(ada.Sees.Text, Does.Contain("saved as a draft").And.Contain("5 TRX short"));
-        Assert.That(Labels(ada), Has.Some.Contains("Deposit").And.None.Contains("Earnings to ads"), "there are no earnings to move");
+        Assert.That(Labels(ada), Has.Some.Contains("Deposit").And.None.Contains("Move to advertising"), "there are no earnings to move");
 
         await ada.Types("/my_campaigns");
         await ada.Presses("Try my bot");
@@ -43,7 +43,7 @@ internal sealed class CampaignScreensTests
         await ada.Presses("View campaign");
         Assert.That(Labels(ada), Has.None.Contains("Fund it with"));
         await ada.Types("/balance");
-        Assert.That(ada.Sees.Text, Does.Contain("For ads: 15 TRX"));
+        Assert.That(ada.Sees.Text, Does.Contain("Advertising: 15 TRX"));
     }
 
     [Test]
@@ -58,11 +58,11 @@ internal sealed class CampaignScreensTests
             await ada.Types(words);
         }
 
-        Assert.That(ada.Sees.Text, Does.Contain("I haven't seen"));
+        Assert.That(ada.Sees.Text, Does.Contain("I haven’t seen"));
         await ada.Forwards(botId: "1");
-        Assert.That(ada.Sees.Text, Does.Contain("another bot's message").And.Contain("I haven't seen"));
+        Assert.That(ada.Sees.Text, Does.Contain("another bot’s message").And.Contain("I haven’t seen"));
         await ada.Forwards();
-        Assert.That(ada.Sees.Text, Does.Contain("✓ tested").And.Not.Contain("I haven't seen"));
+        Assert.That(ada.Sees.Text, Does.Contain("✓ tested").And.Not.Contain("I haven’t seen"));
         await ada.Presses("Create and fund");
         await bob.Types("/browse_bots");
         await bob.Presses("Try my bot");
@@ -111,7 +111,7 @@ internal sealed class CampaignScreensTests
         await using var world = await World.StartAsync();
         var bob = await EarnedAsync(world);
 
-        Assert.That(bob.Sees.Text, Does.Contain("You've already collected this").And.Not.Contain("🎉"));
+        Assert.That(bob.Sees.Text, Does.Contain("You’ve already collected this").And.Not.Contain("🎉"));
     }
 
     [Test]
@@ -127,7 +127,7 @@ internal sealed class CampaignScreensTests
         await bob.Types(new string('x', 1001));
         Assert.That(bob.Sees.Text, Does.Contain("too long"));
         await bob.Types("It asks for my keys");
-        Assert.That(bob.Sees.Text, Does.Contain("I'll tell you what they decide"));
+        Assert.That(bob.Sees.Text, Does.Contain("I’ll tell you what they decide"));
     }
 
     [Test]
@@ -165,7 +165,7 @@ internal sealed class CampaignScreensTests
         await bob.Opens("Collect");
         await world.WorkAsync();
 
-        Assert.That(bob.Sees.Text, Does.Contain("couldn't be booked yet"));
+        Assert.That(bob.Sees.Text, Does.Contain("couldn’t be booked yet"));
         Assert.That(olga.Sees.Text, Does.Contain("The books refuse to pay"));
         await olga.Presses("Rewards to look at");
         Assert.That(olga.Sees.Text, Does.Contain("telegram:bob").And.Contain("ledger.hold_not_open"));

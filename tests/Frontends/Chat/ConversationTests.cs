@@ -36,7 +36,7 @@ internal abstract class ConversationSuite : EngineSuite
     }
 
     [TestCase("help", "How it works")]
-    [TestCase(" Balance ", "Your balance")]
+    [TestCase(" Balance ", "Your own balance")]
     [TestCase("START", "Marketplace")]
     public async Task A_command_is_understood_without_its_slash_unless_a_question_is_open(string typed, string shown)
     {
@@ -258,7 +258,7 @@ internal abstract class ConversationSuite : EngineSuite
         await ada.Presses("Try my bot");
         await ada.Presses("Pause");
         await bob.Presses("Start and earn");
-        Assert.That(bob.Sees.Text, Does.Contain("isn't running right now"));
+        Assert.That(bob.Sees.Text, Does.Contain("isn’t running right now"));
     }
 
     [TestCase("r_abcdefgh")]

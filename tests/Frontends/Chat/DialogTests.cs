@@ -17,7 +17,7 @@ internal abstract class DialogSuite : EngineSuite
         await using var world = await World.StartAsync(Engine);
         var ada = await AdaAsync(world, ToConfirm[..3]);
         await ada.Types("/balance");
-        Assert.That(ada.Sees.Text, Does.StartWith("I’ve saved where we were.").And.Contain("Your balance"));
+        Assert.That(ada.Sees.Text, Does.StartWith("I’ve saved where we were.").And.Contain("Your own balance"));
         if (restarts)
         {
             world.Restart();
@@ -197,7 +197,7 @@ internal sealed class DialogTests
         await world.DepositAsync("ada", Sun.FromTrx(20), DepositTarget.Earn);
         Assert.That((await world.Marketplace.Send(new GetWallet((await world.AccountAsync("ada")).Id))).Ad, Is.EqualTo(Sun.FromTrx(100)));
         await ada.Types("/balance");
-        await ada.Presses("Earnings to ads");
+        await ada.Presses("Move to advertising");
         await ada.Types("10");
         await ada.Presses("✅");
         await ada.Presses("Menu");

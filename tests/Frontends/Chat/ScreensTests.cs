@@ -139,7 +139,10 @@ internal sealed class ScreensTests
         await Step("Bob: an address", bob.Types("TWallet000000000000000000000000000"), bob);
         await Step("Bob: too little", bob.Types("1"), bob);
         await Step("Bob: all", bob.Presses(all), bob);
-        await Step("Bob confirms", bob.Presses("✅"), bob);
+        await bob.Presses("✅");
+        story.Note("Bob confirms");
+        story.Add(bob.Receipt);
+        story.Add(bob.Sees);
         await world.WorkAsync();
         await world.WorkAsync();
         story.Note("Bob is told");

@@ -69,14 +69,14 @@ internal sealed class WithdrawalsAction : IChatAction
         await screen.PersonAsync(turn, withdrawal.AccountId, cancellationToken);
         if (withdrawal.Wait == WithdrawalWait.HeldBack)
         {
-            screen.Button("admin.withdrawal.release", ActionName, list, place, withdrawal.Id, "go");
+            screen.Button("admin.withdrawal.release", ActionName, list, place, withdrawal.Id, "go").As(ButtonStyle.Success);
         }
         else if (mine.Any(row => row.Id == withdrawal.Id))
         {
-            screen.Button("admin.withdrawal.approve", ActionName, list, place, withdrawal.Id, "ok");
+            screen.Button("admin.withdrawal.approve", ActionName, list, place, withdrawal.Id, "ok").As(ButtonStyle.Success);
         }
 
-        screen.Button("admin.withdrawal.reject", RefuseWithdrawalAction.ActionName, list, place, withdrawal.Id);
+        screen.Button("admin.withdrawal.reject", RefuseWithdrawalAction.ActionName, list, place, withdrawal.Id).As(ButtonStyle.Danger);
         if (place > 0)
         {
             screen.Button("button.previous", ActionName, list, place - 1);
@@ -141,7 +141,7 @@ internal sealed class RefuseWithdrawalDialog : IChatDialog
     public string Name => DialogName;
 
     public Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => Task.FromResult(
-        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none"));
+        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none").As(ButtonStyle.Danger));
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {

@@ -31,7 +31,28 @@ internal sealed class BrowsePage() : Page("campaigns", "browse_bots", 10)
             screen.Button(turn.Label("campaigns.browse.offer", ("earns", offer.Earns), ("title", offer.Title)), "offer", offer.Id, page.Page);
         }
 
+        if (offers.Count == 0 && page.Pages == 1)
+        {
+            screen.Button("campaigns.wish", WishAction.ActionName).As(ButtonStyle.Primary);
+        }
+
         return screen.Turning(Name, page.Page, page.Page + 1 < page.Pages).Home();
+    }
+}
+
+/// <summary>To be told when there is something to earn.</summary>
+internal sealed class WishAction : IChatAction
+{
+    public const string ActionName = "wish";
+
+    public string Module => "campaigns";
+
+    public string Name => ActionName;
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var wished = await turn.Sender.Send(new WishForOffers(turn.Account.Id, turn.Platform.Name), cancellationToken);
+        return (wished.Succeeded ? turn.Say("campaigns.wished") : turn.Explain(wished.Error)).Button("menu.browse_bots", "browse_bots").Home();
     }
 }
 

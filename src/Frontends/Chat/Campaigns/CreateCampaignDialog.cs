@@ -49,7 +49,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
         (ConfirmStep, { Forward: { } forward }) => await TryAsync(turn, dialog, forward.Evidence, cancellationToken),
         (ConfirmStep, { Choice: "all" }) when await Funds.AdAsync(turn, cancellationToken) is { } ad && ad >= dialog.Amount("reward") =>
             await turn.AskAsync(dialog.Next(ConfirmStep, ("budget", Invariant(ad)))),
-        (ConfirmStep, { Choice: "go" }) => await CreateAsync(turn, dialog, cancellationToken),
+        (ConfirmStep, { Confirms: true }) => await CreateAsync(turn, dialog, cancellationToken),
         _ => null,
     };
 
@@ -73,7 +73,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
         if (await Funds.AdAsync(turn, cancellationToken) is not { } ad || ad >= budget)
         {
-            return screen.Choice("campaigns.create.go", dialog, "go");
+            return screen.Confirm("campaigns.create.go", dialog);
         }
 
         // Told before anything is pressed, with both ways out.
@@ -83,7 +83,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             screen.Choice(turn.Label("campaigns.create.all", ("ad", ad)), dialog, "all");
         }
 
-        return screen.Choice("campaigns.create.later", dialog, "go");
+        return screen.Confirm("campaigns.create.later", dialog);
     }
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)

@@ -48,7 +48,7 @@ internal static class Funds
         }
 
         return screen
-            .Button(turn.Label("campaigns.fund", ("amount", amount)), FundAction.ActionName, campaign, amount.Value)
+            .Button(turn.Label("campaigns.fund", ("amount", amount)), FundAction.ActionName, campaign, amount.Value).As(ButtonStyle.Primary)
             .Button("menu.my_campaigns", "my_campaigns")
             .Home();
     }

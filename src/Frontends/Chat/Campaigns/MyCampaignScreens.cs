@@ -92,7 +92,7 @@ internal sealed class CampaignScreen : IChatAction
 
         if (campaign is { State: CampaignState.Draft, Wanted.Value: > 0 })
         {
-            screen.Button(turn.Label("campaigns.fund", ("amount", campaign.Wanted)), FundAction.ActionName, campaign.Id, campaign.Wanted.Value);
+            screen.Button(turn.Label("campaigns.fund", ("amount", campaign.Wanted)), FundAction.ActionName, campaign.Id, campaign.Wanted.Value).As(ButtonStyle.Primary);
         }
 
         if (campaign.State == CampaignState.Active)
@@ -147,7 +147,7 @@ internal sealed class CloseCampaignAction : IChatAction
         {
             return await turn.Sender.Send(new GetMyCampaign(turn.Account.Id, id), cancellationToken) is { } campaign
                 ? turn.Say("campaigns.close.ask", ("title", campaign.Title), ("budget", campaign.Budget), ("reserved", campaign.Reserved))
-                    .Button("campaigns.close.yes", Name, id, "now")
+                    .Button("campaigns.close.yes", Name, id, "now").As(ButtonStyle.Danger)
                     .Button("button.back", "campaign", id)
                 : turn.Explain(CampaignErrors.NotFound).Button("menu.my_campaigns", "my_campaigns").Home();
         }

@@ -52,7 +52,13 @@ public sealed record DialogState(Guid Id, string Name, string Step, IReadOnlyDic
 /// <param name="Text">Words.</param>
 /// <param name="Choice">The value of a button of this dialog.</param>
 /// <param name="Forward">A forwarded message.</param>
-public sealed record DialogAnswer(string? Text, string? Choice, MessageForwarded? Forward);
+public sealed record DialogAnswer(string? Text, string? Choice, MessageForwarded? Forward)
+{
+    internal const string Yes = "go";
+
+    /// <summary>True for the button of <see cref="ScreenBuilder.Confirm"/>.</summary>
+    public bool Confirms => Choice == Yes;
+}
 
 /// <summary>What a turn ends with.</summary>
 /// <param name="Screen">What the person sees; null for nothing new.</param>

@@ -39,7 +39,7 @@ internal static class ChatEngine
             return await AsideAsync(turn, turn.Text("note.old_button"));
         }
 
-        if (action is ScreenBuilder.DialogAction or ResumeAction)
+        if (action is DialogButtons.Action or ResumeAction)
         {
             return await DialogButtonAsync(turn, action, arguments, cancellationToken);
         }
@@ -71,24 +71,24 @@ internal static class ChatEngine
 
     private static async Task<Outcome> ChoiceAsync(ChatTurn turn, DialogState dialog, ActionArguments arguments, CancellationToken cancellationToken)
     {
-        var choice = arguments.Word(1) ?? string.Empty;
-        if (choice is [ScreenBuilder.TypedMark, ..] or ScreenBuilder.KeepChoice or ScreenBuilder.BackChoice
-            && arguments.Word(2) != ScreenBuilder.StepMark(dialog))
+        if (!DialogButtons.IsOf(dialog, arguments))
         {
             // Pressed twice or late, at a step that is over.
             return await AskAsync(turn, dialog);
         }
 
-        var answer = choice switch
+        if (arguments.Word(1) == DialogButtons.Back)
         {
-            ScreenBuilder.BackChoice => null,
-            ScreenBuilder.KeepChoice => dialog.Path.AnswerAt(dialog.Step),
-            [ScreenBuilder.TypedMark, .. var typed] => new DialogAnswer(typed, null, null),
-            _ => new DialogAnswer(null, choice, null),
+            return await AskAsync(turn, dialog.Back());
+        }
+
+        var answer = arguments.Word(1) switch
+        {
+            DialogButtons.Keep => dialog.Path.AnswerAt(dialog.Step),
+            [DialogButtons.Typed, .. var typed] => new DialogAnswer(typed, null, null),
+            var choice => new DialogAnswer(null, choice ?? string.Empty, null),
         };
-        return answer is not null
-            ? await TakeAsync(turn, answer, cancellationToken) ?? await AskAsync(turn, dialog)
-            : await AskAsync(turn, choice == ScreenBuilder.BackChoice ? dialog.Back() : dialog);
+        return (answer is null ? null : await TakeAsync(turn, answer, cancellationToken)) ?? await AskAsync(turn, dialog);
     }
 
     private static async Task<Outcome> TextAsync(ChatTurn turn, TextEntered typed, CancellationToken cancellationToken)

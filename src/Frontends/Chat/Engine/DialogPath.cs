@@ -2,7 +2,7 @@ namespace Marketplace.Frontends.Engine;
 
 /// <summary>How a person came to the present step of a dialog: what "Back" leads to, and what they answered on the way.</summary>
 /// <param name="Steps">The steps before this one, the first of them first; each once.</param>
-/// <param name="Answers">What was answered last at a step: a choice's value, or words after <see cref="ScreenBuilder.TypedMark"/>. Going back forgets none.</param>
+/// <param name="Answers">What was answered last at a step: a choice's value, or words after <see cref="DialogButtons.Typed"/>. Going back forgets none.</param>
 internal sealed record DialogPath(IReadOnlyList<string> Steps, IReadOnlyDictionary<string, string> Answers)
 {
     /// <summary>Longer ones are asked for again instead of being kept a second time.</summary>
@@ -27,7 +27,7 @@ internal sealed record DialogPath(IReadOnlyList<string> Steps, IReadOnlyDictiona
     public DialogAnswer? AnswerAt(string step) => Answers.GetValueOrDefault(step) switch
     {
         null => null,
-        [ScreenBuilder.TypedMark, .. var typed] => new DialogAnswer(typed, null, null),
+        [DialogButtons.Typed, .. var typed] => new DialogAnswer(typed, null, null),
         var choice => new DialogAnswer(null, choice, null),
     };
 
@@ -35,8 +35,8 @@ internal sealed record DialogPath(IReadOnlyList<string> Steps, IReadOnlyDictiona
     private static string? Written(DialogAnswer answer) => answer switch
     {
         { Choice: { } choice } => choice,
-        { Text: { } text } => ScreenBuilder.TypedMark + text.Trim(),
-        { Forward.OriginUsername: { } name } => $"{ScreenBuilder.TypedMark}@{name}",
+        { Text: { } text } => DialogButtons.Typed + text.Trim(),
+        { Forward.OriginUsername: { } name } => $"{DialogButtons.Typed}@{name}",
         _ => null,
     };
 }

@@ -66,11 +66,17 @@ internal sealed class TurnRunner(
 {
     private const string LanguageAction = "language";
 
+    /// <summary>The question of every act, compiled once: translating it costs more than asking it.</summary>
+    private readonly Func<MarketplaceDbContext, string, string, Task<ChatMemory?>> recall = EF.CompileAsyncQuery(
+        (MarketplaceDbContext db, string platform, string chatId) =>
+            db.Set<ChatMemory>().AsNoTracking().SingleOrDefault(chat => chat.Platform == platform && chat.ChatId == chatId));
+
     public async Task<Turn> RunAsync(IChatPlatform platform, ChatInput input, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
-        var chat = await RecallAsync(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), platform, input, now, cancellationToken);
+        var chat = await recall(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), platform.Name, input.ChatId)
+            ?? new ChatMemory { Platform = platform.Name, ChatId = input.ChatId, SeenAt = now };
         if (input.Content is ReachabilityChanged { Reachable: var reachable })
         {
             chat.UnreachableSince = reachable ? null : now;
@@ -109,14 +115,6 @@ internal sealed class TurnRunner(
 
         var edits = input.Content is ButtonPressed { MessageId: { } pressed } && pressed == chat.MenuMessageId;
         return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null, reply.Receipt);
-    }
-
-    private static async Task<ChatMemory> RecallAsync(
-        MarketplaceDbContext db, IChatPlatform platform, ChatInput input, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var (name, chatId) = (platform.Name, input.ChatId);
-        return await db.Set<ChatMemory>().AsNoTracking().SingleOrDefaultAsync(chat => chat.Platform == name && chat.ChatId == chatId, cancellationToken)
-            ?? new ChatMemory { Platform = name, ChatId = chatId, SeenAt = now };
     }
 
     /// <summary>Whose language is not spoken is told once which are, with the way to choose; the main menu has that already.</summary>

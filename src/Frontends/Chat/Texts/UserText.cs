@@ -43,8 +43,12 @@ internal static class UserText
         return clean.ToString();
     }
 
-    /// <summary>Clean, and fenced off: a right-to-left title leaves the order of the words around it alone (Unicode UAX 9, isolates).</summary>
-    public static string Isolate(string text) => $"{FirstStrongIsolate}{Clean(text, keepLines: true)}{PopDirectionalIsolate}";
+    /// <summary>
+    /// Clean, and fenced off: a right-to-left title leaves the order of the words around it alone (Unicode UAX 9, isolates). What is plainly
+    /// left-to-right, a bot's name above all, needs no fence, and is copied without one.
+    /// </summary>
+    public static string Isolate(string text) =>
+        IsPlainName(text) ? text : $"{FirstStrongIsolate}{Clean(text, keepLines: true)}{PopDirectionalIsolate}";
 
     /// <summary>Without the fences: what is copied out of one of our messages brings them along.</summary>
     public static string WithoutIsolates(string text) => text
@@ -76,6 +80,9 @@ internal static class UserText
         var open = kept.LastIndexOf(FirstStrongIsolate) > kept.LastIndexOf(PopDirectionalIsolate);
         return kept + "…" + (open ? PopDirectionalIsolate.ToString() : string.Empty);
     }
+
+    private static bool IsPlainName(string text) =>
+        text.Length > 0 && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '@');
 
     // The joiners U+200C and U+200D stay: Persian words and family emoji are written with them.
     private static bool IsHarmful(Rune rune) => Rune.GetUnicodeCategory(rune) switch
