@@ -198,6 +198,25 @@ internal sealed class CampaignScreensTests
         Assert.That(Labels(ada), Has.Some.Contains("Number 1").And.None.Contains("Number 20"));
     }
 
+    [TestCase("en", "Tell me", "There’s something to earn again: 0.85 TRX")]
+    [TestCase("fr", "Me prévenir", "Il y a de nouveau quelque chose à gagner : 0,85 TRX")]
+    public async Task Who_finds_nothing_to_earn_may_ask_to_be_told_and_is_told_once(string language, string tellMe, string told)
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob) = (world.Person("ada"), world.Person("bob", language));
+        await ada.Types("/start");
+        await bob.Types("/browse_bots");
+        await bob.Presses(tellMe);
+        await world.CampaignAsync("ada", reward: 1_000_000);
+        await world.WorkAsync();
+        await world.CampaignAsync("ada", "Another", reward: 1_000_000);
+        await world.WorkAsync();
+
+        Assert.That(world.Platform.In("bob").Where(message => message.Text.Contains(told, StringComparison.Ordinal)), Has.Exactly(1).Items);
+        await bob.Presses("▶");
+        Assert.That(bob.Sees.Text, Does.StartWith("\u2068Try my bot\u2069"));
+    }
+
     /// <summary>Bob has earned once and opens his link again.</summary>
     private static async Task<Person> EarnedAsync(World world)
     {

@@ -240,6 +240,7 @@ internal sealed class WithdrawalScreensTests
         await bob.Presses("✅");
         await world.WorkAsync();
 
+        Assert.That(bob.Sees.Button("wasn’t me").Style, Is.EqualTo(ButtonStyle.Danger));
         foreach (var chat in new[] { "bob", "bobs-phone" })
         {
             Assert.That(world.Platform.In(chat).Count(message => message.Text.Contains("A new address", StringComparison.Ordinal)), Is.EqualTo(1), chat);

@@ -76,7 +76,7 @@ internal sealed class WithdrawalsAction : IChatAction
             screen.Button("admin.withdrawal.approve", ActionName, list, place, withdrawal.Id, "ok").As(ButtonStyle.Success);
         }
 
-        screen.Button("admin.withdrawal.reject", RefuseWithdrawalAction.ActionName, list, place, withdrawal.Id).As(ButtonStyle.Danger);
+        screen.Button("admin.withdrawal.reject", RefuseWithdrawalAction.ActionName, list, place, withdrawal.Id);
         if (place > 0)
         {
             screen.Button("button.previous", ActionName, list, place - 1);
@@ -121,6 +121,8 @@ internal sealed class RefuseWithdrawalAction : IChatAction
     public string Name => ActionName;
 
     public bool OperatorsOnly => true;
+
+    public ButtonStyle Style => ButtonStyle.Danger;
 
     public Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken) => turn.BeginAsync(
         RefuseWithdrawalDialog.DialogName,

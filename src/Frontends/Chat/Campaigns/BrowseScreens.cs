@@ -33,7 +33,7 @@ internal sealed class BrowsePage() : Page("campaigns", "browse_bots", 10)
 
         if (offers.Count == 0 && page.Pages == 1)
         {
-            screen.Button("campaigns.wish", WishAction.ActionName).As(ButtonStyle.Primary);
+            screen.Button("campaigns.wish", WishAction.ActionName);
         }
 
         return screen.Turning(Name, page.Page, page.Page + 1 < page.Pages).Home();
@@ -48,6 +48,8 @@ internal sealed class WishAction : IChatAction
     public string Module => "campaigns";
 
     public string Name => ActionName;
+
+    public ButtonStyle Style => ButtonStyle.Primary;
 
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
@@ -79,7 +81,7 @@ internal sealed class OfferScreen(IOptions<CampaignsOptions> options) : IChatAct
                     ("bot", "@" + offer.Bot.Username),
                     ("minutes", (long)options.Value.ParticipationWindow.TotalMinutes),
                     ("tested", offer.Tested ? "yes" : "no"))
-                .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id).As(ButtonStyle.Primary)
+                .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id)
                 .Button("button.back", "browse_bots", arguments.Number(1))
                 .Beside("campaigns.offer.report", "report", offer.Id)
             : turn.Say("campaigns.offer.over", ("title", offer.Title), ("state", offer.State))

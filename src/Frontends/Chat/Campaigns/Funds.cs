@@ -48,7 +48,7 @@ internal static class Funds
         }
 
         return screen
-            .Button(turn.Label("campaigns.fund", ("amount", amount)), FundAction.ActionName, campaign, amount.Value).As(ButtonStyle.Primary)
+            .Button(turn.Label("campaigns.fund", ("amount", amount)), FundAction.ActionName, campaign, amount.Value)
             .Button("menu.my_campaigns", "my_campaigns")
             .Home();
     }
@@ -65,6 +65,8 @@ internal sealed class FundAction : IChatAction
     public string Module => "campaigns";
 
     public string Name => ActionName;
+
+    public ButtonStyle Style => ButtonStyle.Primary;
 
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {

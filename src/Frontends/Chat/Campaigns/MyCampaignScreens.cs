@@ -92,7 +92,7 @@ internal sealed class CampaignScreen : IChatAction
 
         if (campaign is { State: CampaignState.Draft, Wanted.Value: > 0 })
         {
-            screen.Button(turn.Label("campaigns.fund", ("amount", campaign.Wanted)), FundAction.ActionName, campaign.Id, campaign.Wanted.Value).As(ButtonStyle.Primary);
+            screen.Button(turn.Label("campaigns.fund", ("amount", campaign.Wanted)), FundAction.ActionName, campaign.Id, campaign.Wanted.Value);
         }
 
         if (campaign.State == CampaignState.Active)

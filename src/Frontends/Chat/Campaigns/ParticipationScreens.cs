@@ -10,6 +10,8 @@ internal sealed class TakeOffer : IChatAction
 
     public string Name => "take";
 
+    public ButtonStyle Style => ButtonStyle.Primary;
+
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var started = await turn.Sender.Send(new StartParticipation(turn.Account.Id, arguments.Id<CampaignId>(0)), cancellationToken);

@@ -37,6 +37,9 @@ public interface IChatAction : IChatContribution
     /// <summary>True where it is refused to everybody else: somebody may have been an operator when the button was made.</summary>
     bool OperatorsOnly => false;
 
+    /// <summary>How its buttons look, wherever they are; <see cref="ScreenBuilder.As"/> says otherwise for one.</summary>
+    ButtonStyle Style => ButtonStyle.Plain;
+
     /// <summary>Answers it.</summary>
     /// <param name="turn">Who, where, and how to answer.</param>
     /// <param name="arguments">What the button carried.</param>

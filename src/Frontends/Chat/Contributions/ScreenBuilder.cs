@@ -122,8 +122,8 @@ public sealed partial class ScreenBuilder
 
     private ScreenBuilder Add(ButtonLabel label, string action, ReadOnlySpan<object> arguments, bool newRow)
     {
-        lastIsLeftOut = !turn.Catalogue.Actions.ContainsKey(action);
-        if (lastIsLeftOut)
+        lastIsLeftOut = !turn.Catalogue.Actions.TryGetValue(action, out var starts);
+        if (starts is null)
         {
             return this;
         }
@@ -134,7 +134,7 @@ public sealed partial class ScreenBuilder
             encoded[index] = ActionArguments.Encode(arguments[index]);
         }
 
-        var button = new Button(label.Text, Sealed(action, encoded), null);
+        var button = new Button(label.Text, Sealed(action, encoded), null, Style: starts.Style);
         if (newRow || rows.Count == 0)
         {
             return AddRow(button);

@@ -122,6 +122,8 @@ internal sealed class NotMeAction : IChatAction
 
     public string Name => "not_me";
 
+    public ButtonStyle Style => ButtonStyle.Danger;
+
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var disowned = (await turn.Sender.Send(new DisownAddress(turn.Account.Id, arguments.Word(0) ?? string.Empty), cancellationToken)).Require();
