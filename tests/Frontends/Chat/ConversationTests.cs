@@ -125,16 +125,6 @@ internal abstract class ConversationSuite : EngineSuite
     }
 
     [Test]
-    public async Task Another_command_ends_a_dialog_and_says_so()
-    {
-        await using var world = await World.StartAsync(Engine);
-        var ada = world.Person("ada");
-        await ada.Types("/create_campaign");
-        await ada.Types("/balance");
-        Assert.That(ada.Sees.Text, Does.StartWith("I stopped what we were doing before;").And.Contain("Your own balance"));
-    }
-
-    [Test]
     public async Task A_slip_of_the_finger_costs_no_half_written_campaign()
     {
         await using var world = await World.StartAsync(Engine);

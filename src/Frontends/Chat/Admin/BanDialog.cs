@@ -73,14 +73,14 @@ internal sealed class BanDialog : IChatDialog
     {
         if (dialog.Step == PersonStep)
         {
-            return turn.Say("admin.ban.person", ("platform", turn.Platform.Name)).Cancel();
+            return turn.Say("admin.ban.person", ("platform", turn.Platform.Name));
         }
 
         var screen = turn.Say("admin.ban.confirm", ("banned", dialog["banned"]));
         await screen.PersonAsync(turn, AccountOf(dialog), cancellationToken);
         return (dialog["banned"] == "yes"
             ? screen.Confirm("admin.ban.lift", dialog)
-            : screen.Confirm("admin.ban.go", dialog, ButtonStyle.Danger)).Cancel();
+            : screen.Confirm("admin.ban.go", dialog, ButtonStyle.Danger));
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken) => (dialog.Step, answer) switch

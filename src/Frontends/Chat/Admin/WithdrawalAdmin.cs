@@ -143,7 +143,7 @@ internal sealed class RefuseWithdrawalDialog : IChatDialog
     public string Name => DialogName;
 
     public Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => Task.FromResult(
-        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none").As(ButtonStyle.Danger).Cancel());
+        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none").As(ButtonStyle.Danger));
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {

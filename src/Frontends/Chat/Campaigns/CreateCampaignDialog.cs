@@ -31,11 +31,11 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     public async Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => dialog.Step switch
     {
-        TitleStep => turn.Say("campaigns.create.title", ("most", CampaignTitle.MostCharacters)).Cancel(),
-        BotStep => turn.Say("campaigns.create.bot").Cancel(),
+        TitleStep => turn.Say("campaigns.create.title", ("most", CampaignTitle.MostCharacters)),
+        BotStep => turn.Say("campaigns.create.bot"),
         RewardStep => turn.Say(
-            "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])).Cancel(),
-        BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)).Cancel(),
+            "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])),
+        BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)),
         _ => await ConfirmAsync(turn, dialog, cancellationToken),
     };
 
@@ -73,7 +73,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
         if (await Funds.AdAsync(turn, cancellationToken) is not { } ad || ad >= budget)
         {
-            return screen.Confirm("campaigns.create.go", dialog).Cancel();
+            return screen.Confirm("campaigns.create.go", dialog);
         }
 
         // Told before anything is pressed, with both ways out.
@@ -83,7 +83,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             screen.Choice(turn.Label("campaigns.create.all", ("ad", ad)), dialog, "all");
         }
 
-        return screen.Confirm("campaigns.create.later", dialog).Cancel();
+        return screen.Confirm("campaigns.create.later", dialog);
     }
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)
@@ -104,7 +104,8 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             return await turn.AskAsync(dialog, found.Error);
         }
 
-        var tested = evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded;
+        var tested = (IsTested(dialog) && BotOf(dialog) == found.Value)
+            || (evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded);
         return await turn.AskAsync(dialog.Next(
             RewardStep,
             ("bot_platform", found.Value.Platform),

@@ -29,6 +29,9 @@ internal sealed record Language(string Code, string Name, string CultureName, Fu
         ? null
         : All.FirstOrDefault(language => string.Equals(language.Code, code.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>False for the code of a language there are no texts in; true where the platform names none.</summary>
+    public static bool IsSpoken(string? platformCode) => platformCode is null || Find(platformCode) is not null;
+
     /// <summary>10% or 10 %, the latter with a space that does not break.</summary>
     public string Percent(Rate rate) => string.Create(
         Culture, $"{rate.PartsPerMillion / 10_000m:0.####}{(Culture.NumberFormat.PercentPositivePattern == 1 ? string.Empty : "\u00a0")}%");

@@ -30,12 +30,12 @@ internal sealed class MoveToAdDialog : IChatDialog
     {
         if (dialog.Step == ConfirmStep)
         {
-            return turn.Say("wallets.move.confirm", ("amount", dialog.Amount("amount"))).Confirm("wallets.move.go", dialog).Cancel();
+            return turn.Say("wallets.move.confirm", ("amount", dialog.Amount("amount"))).Confirm("wallets.move.go", dialog);
         }
 
         var earn = (await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn;
         var screen = turn.Say("wallets.move.amount", ("earn", earn));
-        return screen.Amounts(dialog, earn, Sun.FromTrx(10), Sun.FromTrx(50)).Cancel();
+        return screen.Amounts(dialog, earn, Sun.FromTrx(10), Sun.FromTrx(50));
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)

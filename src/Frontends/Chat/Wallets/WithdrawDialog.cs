@@ -95,7 +95,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
             screen.Choice(address.Label(turn), dialog, ActionArguments.EncodeId(address.Id.Value));
         }
 
-        return screen.Cancel();
+        return screen;
     }
 
     private ScreenBuilder AskForAmount(ChatTurn turn, DialogState dialog, Sun earn)
@@ -120,7 +120,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
             }
         }
 
-        return screen.Cancel();
+        return screen;
     }
 
     private static ScreenBuilder AskToConfirm(ChatTurn turn, DialogState dialog)
@@ -140,8 +140,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
                 ("hours", minutes / 60),
                 ("minutes", minutes % 60),
                 ("approvals", dialog["approvals"]))
-            .Confirm("wallets.withdraw.go", dialog)
-            .Cancel();
+            .Confirm("wallets.withdraw.go", dialog);
     }
 
     /// <summary>All of it or half, as far as one withdrawal may go.</summary>
