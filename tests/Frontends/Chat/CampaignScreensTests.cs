@@ -13,20 +13,14 @@ internal sealed class CampaignScreensTests
         var ada = world.Person("ada");
         await ada.Types("/start");
         await world.DepositAsync("ada", Sun.FromTrx(10));
-        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "15" })
-        {
-            await ada.Types(words);
-        }
+        await DescribeAsync(ada, budget: "15");
 
         Assert.That(ada.Sees.Text, Does.Contain("5 TRX is missing"));
         await ada.Presses("Use 10 TRX as the budget");
         Assert.That(ada.Sees.Text, Does.Contain("Budget: 10 TRX").And.Not.Contain("missing"));
 
         await ada.Types("/cancel");
-        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "15" })
-        {
-            await ada.Types(words);
-        }
+        await DescribeAsync(ada, budget: "15");
 
         await ada.Presses("fund it later");
         Assert.That(ada.Sees.Text, Does.Contain("saved as a draft").And.Contain("5 TRX short"));
@@ -53,10 +47,7 @@ internal sealed class CampaignScreensTests
         var (ada, bob) = (world.Person("ada"), world.Person("bob"));
         await ada.Types("/start");
         await world.DepositAsync("ada", Sun.FromTrx(10));
-        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "10" })
-        {
-            await ada.Types(words);
-        }
+        await DescribeAsync(ada, budget: "10");
 
         Assert.That(ada.Sees.Text, Does.Contain("I haven’t seen"));
         await ada.Forwards(botId: "1");
@@ -93,12 +84,7 @@ internal sealed class CampaignScreensTests
     public async Task What_is_begun_is_listed_once_and_nothing_else_is_promised()
     {
         await using var world = await World.StartAsync();
-        var bob = world.Person("bob");
-        await world.Person("ada").Types("/start");
-        await world.CampaignAsync("ada");
-        await bob.Types("/browse_bots");
-        await bob.Presses("Try my bot");
-        await bob.Presses("Start and earn");
+        var bob = await BegunAsync(world);
         await bob.Types("/browse_bots");
 
         Assert.That(bob.Sees.Text, Does.Contain("No other offers right now"));
@@ -134,12 +120,7 @@ internal sealed class CampaignScreensTests
     public async Task A_task_that_runs_out_is_told_with_the_way_back()
     {
         await using var world = await World.StartAsync();
-        var bob = world.Person("bob");
-        await world.Person("ada").Types("/start");
-        await world.CampaignAsync("ada");
-        await bob.Types("/browse_bots");
-        await bob.Presses("Try my bot");
-        await bob.Presses("Start and earn");
+        var bob = await BegunAsync(world);
         world.Marketplace.Clock.Advance(TimeSpan.FromMinutes(31));
         await world.Marketplace.RunWorkUntilIdleAsync("campaigns.expire_participations");
         await world.WorkAsync();
@@ -153,13 +134,9 @@ internal sealed class CampaignScreensTests
     public async Task A_reward_that_the_books_refuse_is_told_and_an_operator_tries_it_again()
     {
         await using var world = await World.StartAsync();
-        var (bob, olga) = (world.Person("bob"), world.Olga());
+        var olga = world.Olga();
         await olga.Types("/start");
-        await world.Person("ada").Types("/start");
-        await world.CampaignAsync("ada");
-        await bob.Types("/browse_bots");
-        await bob.Presses("Try my bot");
-        await bob.Presses("Start and earn");
+        var bob = await BegunAsync(world);
         await bob.Forwards();
         await world.Marketplace.Database.ExecuteAsync("UPDATE ledger_holds SET state = 2");
         await bob.Opens("Collect");
@@ -217,8 +194,17 @@ internal sealed class CampaignScreensTests
         Assert.That(bob.Sees.Text, Does.StartWith("\u2068Try my bot\u2069"));
     }
 
-    /// <summary>Bob has earned once and opens his link again.</summary>
-    private static async Task<Person> EarnedAsync(World world)
+    /// <summary>Everything a campaign is asked for, up to the question whether it is right.</summary>
+    private static async Task DescribeAsync(Person ada, string budget)
+    {
+        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", budget })
+        {
+            await ada.Types(words);
+        }
+    }
+
+    /// <summary>Bob has a task of Ada's campaign open.</summary>
+    private static async Task<Person> BegunAsync(World world)
     {
         var bob = world.Person("bob");
         await world.Person("ada").Types("/start");
@@ -226,6 +212,13 @@ internal sealed class CampaignScreensTests
         await bob.Types("/browse_bots");
         await bob.Presses("Try my bot");
         await bob.Presses("Start and earn");
+        return bob;
+    }
+
+    /// <summary>Bob has earned once and opens his link again.</summary>
+    private static async Task<Person> EarnedAsync(World world)
+    {
+        var bob = await BegunAsync(world);
         await bob.Forwards();
         var link = "/start " + bob.Sees.Button("Collect").Url!.Split("start=")[1];
         await bob.Types(link);
