@@ -260,6 +260,18 @@ internal sealed class DialogTests
     }
 
     [Test]
+    public async Task The_way_back_speaks_the_language_that_was_just_chosen()
+    {
+        await using var world = await World.StartAsync();
+        var ada = await AdaAsync(world, ToConfirm[..2]);
+        await ada.Types("/language");
+        await ada.Presses("Français");
+        Assert.That(Labels(ada), Has.Some.Contains("Reprendre").And.None.Contains("Continue"));
+        await ada.Presses("Reprendre");
+        Assert.That(ada.Sees.Text, Does.StartWith("2 sur 4"));
+    }
+
+    [Test]
     public async Task Back_pressed_twice_at_once_goes_back_once()
     {
         await using var world = await World.StartAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Marketplace.Frontends.Engine;
+using Marketplace.Frontends.Texts;
 using Marketplace.Kernel;
 
 namespace Marketplace.Frontends;
@@ -76,6 +77,9 @@ public sealed record Reply(Screen? Screen, DialogState? Dialog = null)
 
     /// <summary>True where the screen is the main menu, which leads back to a dialog that waits.</summary>
     internal bool IsMenu { get; init; }
+
+    /// <summary>The language it is in, where that has just been chosen; null for the turn's.</summary>
+    internal Language? Language { get; init; }
 
     /// <summary>The same with a note above the screen.</summary>
     internal Reply Noted(RichText note) => Screen is null ? this : this with

@@ -174,6 +174,7 @@ internal static class ChatEngine
             return outcome;
         }
 
+        turn = turn.In(outcome.Reply.Language ?? turn.Speaker.Language);
         var reply = outcome.Reply.Offering(turn.Button("button.resume", ResumeAction, ActionArguments.EncodeId(paused.Id)));
         return outcome with { Reply = paused.Id == left?.Id ? reply.Noted(turn.Text("note.dialog_left")) : reply };
     }
