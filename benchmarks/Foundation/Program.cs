@@ -34,6 +34,13 @@ report.Note(string.Create(
     CultureInfo.InvariantCulture,
     $"One sendMessage in an empty loop, client included: {fast:0} µs on the fast stand-in, which is used, and {strict:0} µs on the strict sandbox."));
 
+if (HostProcess.Program.Length == 0)
+{
+    Console.WriteLine("Publishing the host as docs/operating.md says …");
+    await HostProcess.PublishAsync();
+}
+
+var engines = new List<TestEngine>();
 foreach (var engine in TestEngine.All.Where(engine => !args.Contains("--sqlite") && !args.Contains("--postgresql") || args.Contains($"--{engine.Name.ToLowerInvariant()}")))
 {
     try
@@ -46,6 +53,7 @@ foreach (var engine in TestEngine.All.Where(engine => !args.Contains("--sqlite")
         continue;
     }
 
+    engines.Add(engine);
     await MeasureAsync(engine.Name, () => new Round(engine, scale, withMoney: !args.Contains("--commands")).RunAsync());
 }
 
@@ -61,7 +69,14 @@ if (!args.Contains("--no-peer"))
     {
         foreach (var mode in (string[])["sequential", "concurrent"])
         {
-            await MeasureAsync("grammY", () => peer.RunAsync(mode, scale.People));
+            await MeasureAsync($"grammY, {mode}", () => peer.RunAsync(mode, scale));
+        }
+
+        foreach (var engine in engines)
+        {
+            await MeasureAsync($"grammY with rows, {engine.Name}", () => peer.RunAsync(engine, scale));
+            report.Compare(engine.Name, $"grammY with rows, {engine.Name}", "command, steady, processor time each", most: 3);
+            report.Compare(engine.Name, $"grammY with rows, {engine.Name}", "command, everybody at once, processor time each", most: 3);
         }
     }
 

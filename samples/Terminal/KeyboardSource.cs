@@ -14,7 +14,7 @@ internal sealed class KeyboardSource(IChatInbox inbox, TerminalPlatform platform
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Console.WriteLine("You are ada, and have 100 TRX for ads. A letter presses a button; '/as bob' makes you bob; '/forward' forwards the answer of the bot you opened; '/quit' ends. Begin with /start.");
+        Console.WriteLine("You are ada, and have 100 TRX for advertising. A letter presses a button; '/as bob' makes you bob; '/forward' forwards the answer of the bot you opened; '/quit' ends. Begin with /start.");
         while (await Console.In.ReadLineAsync(stoppingToken) is { } line && line is not "/quit")
         {
             await TakeAsync(line.Trim(), stoppingToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 // The marketplace's screens and dialogs as lettered choices: the same engine as in Telegram, another platform. No wallets are installed, so
-// their screens are not there; Ada begins with 100 TRX for ads instead.
+// their screens are not there; Ada begins with 100 TRX for advertising instead.
 var database = Path.Combine(Directory.CreateTempSubdirectory("marketplace-terminal-").FullName, "market.db");
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.ClearProviders();

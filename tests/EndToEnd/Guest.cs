@@ -26,7 +26,7 @@ internal sealed partial class Guest(World world, long id, Person phone)
 
     public async Task<string> DepositAddressAsync()
     {
-        await AskAsync("/deposit", "What's the money for?");
+        await AskAsync("/deposit", "What’s the money for?");
         await phone.PressAsync("For advertising");
         return Address().Match(await phone.ReadAsync("to this address")).Value;
     }

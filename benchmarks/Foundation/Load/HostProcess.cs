@@ -19,9 +19,19 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private HostProcess(Process process, Uri url) => (this.process, this.url) = (process, url);
 
-    /// <summary>What runs: the build beside this one, in the same configuration, unless another was named.</summary>
-    public static string Program { get; set; } = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Marketplace.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "Marketplace.Host.dll");
+    /// <summary>What runs; empty until it is published or named.</summary>
+    public static string Program { get; set; } = string.Empty;
+
+    /// <summary>Publishes the host for this machine, as an operator does: compiled ahead of time.</summary>
+    public static async Task PublishAsync()
+    {
+        var (repository, folder) = (Machine.Repository(), Path.Combine(Machine.Repository(), "artifacts", "benchmarks", "host"));
+        using var publish = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            ["publish", Path.Combine(repository, "src", "Frontends", "Host"), "-c", "Release", "--use-current-runtime", "--self-contained", "false", "-o", folder, "-v", "quiet"]))!;
+        await publish.WaitForExitAsync();
+        Program = publish.ExitCode == 0 ? Path.Combine(folder, "Marketplace.Host.dll") : throw new InvalidOperationException("The host could not be published.");
+    }
 
     public static HostProcess Start(IEnumerable<string> settings)
     {

@@ -1,14 +1,17 @@
+using System.Data.Common;
 using System.Diagnostics;
+using System.Text.Json;
 using Marketplace.Benchmarks.Foundation.Load;
 using Marketplace.Benchmarks.Foundation.Reporting;
 using Marketplace.Benchmarks.Foundation.StandIn;
+using Marketplace.Testing;
 
 namespace Marketplace.Benchmarks.Foundation.Peers;
 
 /// <summary>A well-known bot framework in the same run, on the same machine, against the same stand-in: what the figures are compared to.</summary>
 internal sealed class Grammy(string folder)
 {
-    public const string Version = "1.46.0";
+    private static readonly string[] Packages = ["grammy@1.46.0", "better-sqlite3@12.11.1", "pg@8"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Installs it into a folder of its own.</summary>
@@ -18,7 +21,7 @@ internal sealed class Grammy(string folder)
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), """{"private":true}""");
-            using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--silent", "--no-audit", "--no-fund", $"grammy@{Version}"])
+            using var npm = Process.Start(new ProcessStartInfo("npm", ["install", "--silent", "--no-audit", "--no-fund", .. Packages])
             {
                 WorkingDirectory = folder,
                 RedirectStandardOutput = true,
@@ -37,29 +40,67 @@ internal sealed class Grammy(string folder)
         }
     }
 
-    public async Task<Measurements> RunAsync(string mode, int count)
+    /// <summary>Without a database, in one of its two ways to answer.</summary>
+    public Task<Measurements> RunAsync(string mode, Scale scale) => RunAsync(mode, scale, "none", string.Empty);
+
+    /// <summary>With the rows that the marketplace writes for each update, on the same engine.</summary>
+    public async Task<Measurements> RunAsync(TestEngine engine, Scale scale)
+    {
+        await using var database = await engine.CreateAsync();
+        var settings = new DbConnectionStringBuilder { ConnectionString = database.ConnectionString };
+        string? Setting(string name) => settings.TryGetValue(name, out var value) ? value.ToString() : null;
+        return engine == TestEngine.Sqlite
+            ? await RunAsync("concurrent", scale, "sqlite", Setting("Data Source")!)
+            : await RunAsync("concurrent", scale, "postgresql", JsonSerializer.Serialize(new
+            {
+                host = Setting("Host"),
+                port = Setting("Port"),
+                user = Setting("Username"),
+                password = Setting("Password"),
+                database = Setting("Database"),
+            }));
+    }
+
+    private async Task<Measurements> RunAsync(string mode, Scale scale, string database, string connection)
     {
         await using var api = await FastBotApi.StartAsync();
-        var people = Enumerable.Range(1, count).Select(index => api.AddPerson(index)).ToList();
+        var people = Enumerable.Range(1, scale.People).Select(index => api.AddPerson(index)).ToList();
         using var node = Process.Start(new ProcessStartInfo(
-            "node", [Path.Combine(AppContext.BaseDirectory, "Peers", "grammy.mjs"), folder, api.Url.ToString(), FastBotApi.Token, mode]))!;
+            "node", [Path.Combine(AppContext.BaseDirectory, "Peers", "grammy.mjs"), folder, api.Url.ToString(), FastBotApi.Token, mode, database, connection]))!;
         try
         {
             await people[0].AskAsync("/balance", "Your balance");
-            // The first burst warms it up, as the marketplace is warm by then.
-            await Commands.BurstAsync(people);
-            var before = node.TotalProcessorTime;
-            var acts = await Commands.BurstsAsync(people, 3);
-            node.Refresh();
             var measured = new Measurements();
-            measured.Add($"command, everybody at once, {mode}", Commands.Received(acts));
-            measured.Add($"command, everybody at once, {mode}, from the act", Commands.Acted(acts));
-            measured.Add($"command, everybody at once, {mode}, processor time each", "ms", ((node.TotalProcessorTime - before) / acts.Count).TotalMilliseconds);
+            if (mode == "concurrent")
+            {
+                await Commands.SteadyAsync(people, scale.Pause, scale.WarmUp);
+                var steady = await MeasureAsync(() => Commands.SteadyAsync(people, scale.Pause, scale.Steady));
+                measured.Add("command, steady", Commands.Received(steady.Acts));
+                measured.Add("command, steady, processor time each", "ms", steady.PerAct.TotalMilliseconds);
+            }
+            else
+            {
+                await Commands.BurstAsync(people);
+            }
+
+            var burst = await MeasureAsync(() => Commands.BurstsAsync(people, 3));
+            measured.Add("command, everybody at once", Commands.Received(burst.Acts));
+            measured.Add("command, everybody at once, from the act", Commands.Acted(burst.Acts));
+            measured.Add("command, everybody at once, processor time each", "ms", burst.PerAct.TotalMilliseconds);
             return measured;
         }
         finally
         {
             node.Kill();
+        }
+
+        async Task<(IReadOnlyList<Act> Acts, TimeSpan PerAct)> MeasureAsync(Func<Task<IReadOnlyList<Act>>> load)
+        {
+            node.Refresh();
+            var before = node.TotalProcessorTime;
+            var acts = await load();
+            node.Refresh();
+            return (acts, (node.TotalProcessorTime - before) / acts.Count);
         }
     }
 }

@@ -16,7 +16,12 @@ internal sealed class Report
     private static readonly Dictionary<string, double> Limits = new(StringComparer.Ordinal)
     {
         ["command, steady, p95"] = 100,
-        ["command, everybody at once, p95"] = 2_000,
+        ["command, steady, processor time each"] = 2.5,
+        ["command, everybody at once, p95"] = 1_000,
+        ["first contact, everybody at once, p95"] = 2_000,
+        ["cold start"] = 2_000,
+        ["cold start, new database"] = 2_000,
+        ["memory, resident"] = 150,
         ["participation, claim to paid, p95"] = 1_000,
         ["deposit, solid to credited, p95"] = 2_000,
     };
@@ -34,17 +39,25 @@ internal sealed class Report
         }
     }
 
+    /// <summary>How often the peer's figure goes into ours.</summary>
+    public void Compare(string subject, string peer, string name, double most)
+    {
+        Figure Of(string who) => figures.Single(figure => figure.Subject == who && figure.Name == name);
+        var (ours, theirs) = (Of(subject), Of(peer));
+        figures.Add(new Figure(subject, $"{name}, to {peer}", "x", ours.Median / theirs.Median, ours.Least / theirs.Most, ours.Most / theirs.Least, most));
+    }
+
     public void Note(string sentence) => notes.Add(sentence);
 
     public async Task WriteAsync(TextWriter output, string path)
     {
-        await output.WriteLineAsync($"\n{"",-12}{"",-52}{"median",10}{"least",10}{"most",10}  {"",-4}{"limit",8}");
+        await output.WriteLineAsync($"\n{"",-29}{"",-56}{"median",10}{"least",10}{"most",10}  {"",-4}{"limit",8}");
         foreach (var figure in figures)
         {
-            var limit = figure.Limit is { } most ? string.Create(CultureInfo.InvariantCulture, $"{most,8:0} {(figure.Holds ? "holds" : "MISSED")}") : string.Empty;
+            var limit = figure.Limit is { } most ? string.Create(CultureInfo.InvariantCulture, $"{most,8:0.#} {(figure.Holds ? "holds" : "MISSED")}") : string.Empty;
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{figure.Subject,-12}{figure.Name,-52}{figure.Median,10:0.0}{figure.Least,10:0.0}{figure.Most,10:0.0}  {figure.Unit,-4}{limit}"));
+                $"{figure.Subject,-29}{figure.Name,-56}{figure.Median,10:0.0}{figure.Least,10:0.0}{figure.Most,10:0.0}  {figure.Unit,-4}{limit}"));
         }
 
         foreach (var note in notes)

@@ -49,16 +49,16 @@ internal sealed class Person(Worlds worlds, string name, long id, string market,
     /// <summary>Waits for a message, new since the last act, that holds these words.</summary>
     public async Task<string> ReadAsync(string words)
     {
-        var message = await FindAsync(market, seen.GetValueOrDefault(market), candidate => candidate.From == "bot" && candidate.Text.Contains(words, StringComparison.Ordinal), $"“{words}”");
-        Tell($"Marketplace to {name}: {OneLine(message.Text)}{string.Concat(message.AllButtons.Select(button => $" [{button.Text}]"))}");
-        return message.Text;
+        var message = await FindAsync(market, seen.GetValueOrDefault(market), candidate => candidate.From == "bot" && candidate.Words.Contains(words, StringComparison.Ordinal), $"“{words}”");
+        Tell($"Marketplace to {name}: {OneLine(message.Words)}{string.Concat(message.AllButtons.Select(button => $" [{button.Words}]"))}");
+        return message.Words;
     }
 
     private async Task<(ChatMessage Message, ChatButton Button)> FindButtonAsync(string words)
     {
         var message = await FindAsync(
-            market, 0, candidate => candidate.From == "bot" && candidate.AllButtons.Any(button => button.Text.Contains(words, StringComparison.Ordinal)), $"a button “{words}”");
-        return (message, message.AllButtons.First(button => button.Text.Contains(words, StringComparison.Ordinal)));
+            market, 0, candidate => candidate.From == "bot" && candidate.AllButtons.Any(button => button.Words.Contains(words, StringComparison.Ordinal)), $"a button “{words}”");
+        return (message, message.AllButtons.First(button => button.Words.Contains(words, StringComparison.Ordinal)));
     }
 
     /// <summary>The newest message that is still there and fits.</summary>

@@ -122,7 +122,7 @@ internal sealed partial class Tour(Worlds worlds, string bot, TextWriter output)
     private async Task DepositAsync(Person person, long trx)
     {
         await person.TypeAsync("/deposit");
-        await person.ReadAsync("What's the money for?");
+        await person.ReadAsync("What’s the money for?");
         await person.PressAsync("For advertising");
         var address = Address().Match(await person.ReadAsync("to this address")).Value;
         await output.WriteLineAsync($"  (the faucet sends {trx} TRX to {address})");

@@ -14,9 +14,17 @@ internal sealed record ChatMessage(
     bool? Deleted)
 {
     public IEnumerable<ChatButton> AllButtons => Buttons?.SelectMany(row => row) ?? [];
+
+    /// <summary>The text as it is read: a space is a space, whether a line may break there or not.</summary>
+    public string Words => Read(Text);
+
+    public static string Read(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
 }
 
-internal sealed record ChatButton(string Text, string? Url);
+internal sealed record ChatButton(string Text, string? Url)
+{
+    public string Words => ChatMessage.Read(Text);
+}
 
 internal sealed record ChatHistory(long Version, IReadOnlyList<ChatMessage> Messages);
 

@@ -1,3 +1,4 @@
+using Marketplace.Accounts;
 using Marketplace.Frontends.Telegram;
 using Marketplace.Frontends.Telegram.BotApi;
 using Marketplace.Frontends.Telegram.Bots;
@@ -5,6 +6,7 @@ using Marketplace.Frontends.Telegram.Commands;
 using Marketplace.Frontends.Telegram.Polling;
 using Marketplace.Frontends.Telegram.Sending;
 using Marketplace.Frontends.Telegram.Updates;
+using Marketplace.Persistence.Outbox;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -65,6 +67,8 @@ public static class TelegramFrontend
         services.AddChatPlatform<TelegramPlatform>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TelegramConnection>(provider => provider.GetRequiredService<TelegramConnection>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, UpdatePoller>());
+        services.TryAddSingleton<OperatorArrivals>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<IIntegrationEventHandler<AccountRegistered>, OperatorArrived>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CommandMenuSync>());
         return services;
     }

@@ -8,18 +8,10 @@ namespace Marketplace.Accounts;
 /// Reads accounts with their identities in one statement that starts from a key: SQLite would walk through all accounts for a question whether one of its identities is this one.
 /// Who is an operator is configuration's word, whatever the row says.
 /// </summary>
-internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOptions> options)
+internal sealed class AccountReader(MarketplaceDbContext db, AccountQueries queries, IOptions<AccountsOptions> options)
 {
-    public Task<AccountView?> FindAsync(Identity identity, CancellationToken cancellationToken)
-    {
-        var (platform, externalId) = (identity.Platform, identity.ExternalId);
-        return FindAsync(
-            from known in db.Set<AccountIdentity>()
-            where known.Platform == platform && known.ExternalId == externalId
-            join account in db.Set<Account>() on known.AccountId equals account.Id
-            select account,
-            cancellationToken);
-    }
+    public async Task<AccountView?> FindAsync(Identity identity, CancellationToken cancellationToken) =>
+        ViewsOf(await queries.ByIdentity(db, identity.Platform, identity.ExternalId).ToListAsync(cancellationToken)).SingleOrDefault();
 
     public Task<AccountView?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
         FindAsync(db.Set<Account>().Where(account => account.Id == id), cancellationToken);
@@ -34,23 +26,22 @@ internal sealed class AccountReader(MarketplaceDbContext db, IOptions<AccountsOp
     private async Task<AccountView?> FindAsync(IQueryable<Account> which, CancellationToken cancellationToken) =>
         (await ListAsync(which, cancellationToken)).SingleOrDefault();
 
-    private async Task<IReadOnlyList<AccountView>> ListAsync(IQueryable<Account> which, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<AccountView>> ListAsync(IQueryable<Account> which, CancellationToken cancellationToken) => ViewsOf(await (
+        from account in which
+        join identity in db.Set<AccountIdentity>() on account.Id equals identity.AccountId
+        select new AccountWithIdentity(account, identity))
+        .AsNoTracking()
+        .ToListAsync(cancellationToken));
+
+    private IReadOnlyList<AccountView> ViewsOf(IEnumerable<AccountWithIdentity> rows) => [.. rows.GroupBy(row => row.Account.Id).Select(found =>
     {
-        var rows = await (
-            from account in which
-            join identity in db.Set<AccountIdentity>() on account.Id equals identity.AccountId
-            select new { account.Id, account.Banned, account.Language, account.ReferralCode, account.SponsorId, account.CreatedAt, identity.Platform, identity.ExternalId })
-            .ToListAsync(cancellationToken);
-        return [.. rows.GroupBy(row => row.Id).Select(found =>
+        var (account, identities) = (found.First().Account, found.Select(row => new Identity(row.Identity.Platform, row.Identity.ExternalId)).ToArray());
+        return new AccountView(
+            account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities)
         {
-            var (account, identities) = (found.First(), found.Select(row => new Identity(row.Platform, row.ExternalId)).ToArray());
-            return new AccountView(
-                account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities)
-            {
-                CreatedAt = account.CreatedAt,
-            };
-        })];
-    }
+            CreatedAt = account.CreatedAt,
+        };
+    })];
 
     private AccountRole RoleOf(bool banned, Identity[] identities) =>
         identities.Any(identity => options.Value.Operators.Contains(identity.ToString())) ? AccountRole.Operator

@@ -12,6 +12,7 @@ public static class AccountsModule
     public static IServiceCollection AddMarketplaceAccounts(this IServiceCollection services, Action<AccountsOptions>? configure = null)
     {
         services.AddMarketplaceModule("accounts", typeof(AccountsModule).Assembly);
+        services.TryAddSingleton<AccountQueries>();
         services.TryAddScoped<AccountReader>();
         services.AddOptions<AccountsOptions>()
             .Configure(configure ?? (static _ => { }))

@@ -1,13 +1,14 @@
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
 /// <summary>What becomes of a campaign's money. Every campaign here was taken by <see cref="Data.CampaignLocks"/>: nobody adds, reserves or frees any beside us.</summary>
-internal sealed class Budgets(MarketplaceDbContext db, ISender sender, TimeProvider time)
+internal sealed class Budgets(MarketplaceDbContext db, ISender sender, IUnitOfWork unit, TimeProvider time)
 {
     /// <summary>Brings <see cref="Campaign.Funded"/> in line with the escrow.</summary>
     /// <param name="campaign">Which; locked.</param>
@@ -16,9 +17,13 @@ internal sealed class Budgets(MarketplaceDbContext db, ISender sender, TimeProvi
     public async Task RefreshAsync(Campaign campaign, Sun reward, CancellationToken cancellationToken)
     {
         var funded = (await EscrowAsync(campaign, cancellationToken)).Available >= reward.Value;
-        await db.Set<Campaign>()
+        var changed = await db.Set<Campaign>()
             .Where(row => row.Id == campaign.Id && row.Funded != funded)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Funded, funded), cancellationToken);
+        if (funded && changed == 1)
+        {
+            unit.Publish(new RoomMade(campaign.Id));
+        }
     }
 
     /// <summary>Frees a participation's reservation; of a closed campaign it returns to the owner at once.</summary>

@@ -143,6 +143,9 @@ public static class CampaignErrors
     /// <summary>1 to 80 characters that can be seen.</summary>
     public static Error BadTitle { get; } = new("campaigns.bad_title");
 
+    /// <summary>More marks on one letter of a title than any script writes; argument <c>most</c>.</summary>
+    public static Error PiledMarks { get; } = new("campaigns.piled_marks");
+
     /// <summary>The reward is out of range; arguments <c>minimum</c>, <c>maximum</c>.</summary>
     public static Error BadReward { get; } = new("campaigns.bad_reward");
 

@@ -54,7 +54,7 @@ public static class KernelErrors
     /// <summary>The same idempotency key came with another request.</summary>
     public static Error KeyReused { get; } = new("kernel.key_reused");
 
-    /// <summary>A request whose shape is wrong; arguments <c>field</c> and <c>reason</c>.</summary>
+    /// <summary>A request whose shape is wrong; argument <c>field</c>: the name of what is wrong in it.</summary>
     public static Error Invalid { get; } = new("kernel.invalid");
 
     /// <summary>The thing asked for does not exist, or not for this person.</summary>

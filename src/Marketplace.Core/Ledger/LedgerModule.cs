@@ -23,6 +23,7 @@ public static class LedgerModule
             return provider.GetRequiredService<IDatabaseEngine>().HasRowLocks ? new PostgreSqlBooks(unit, publishes) : new SqliteBooks(unit, publishes);
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IApplicationRights, LedgerRights>());
+        services.TryAddSingleton<BalanceQueries>();
         services.TryAddSingleton<PostingDesk>();
         services.TryAddSingleton<ITransferPoster, GroupedTransfers>();
         services.AddOptions<LedgerOptions>()

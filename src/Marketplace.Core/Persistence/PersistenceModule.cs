@@ -1,4 +1,3 @@
-using FluentValidation;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Idempotency;
@@ -20,7 +19,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PersistenceModule
 {
     /// <summary>
-    /// Installs a module: finds its handlers, validators, background work, invariants and purges in the assembly, and adds its tables and
+    /// Installs a module: finds its handlers, background work, invariants and purges in the assembly, and adds its tables and
     /// migrations to the database. Installing it twice is installing it once.
     /// </summary>
     /// <param name="services">The container.</param>
@@ -38,7 +37,7 @@ public static class PersistenceModule
         return services.Scan(scan => scan
             .FromAssemblies(assembly)
             .AddClasses(classes => classes.AssignableToAny(
-                typeof(IRequestHandler<,>), typeof(INotificationHandler<>), typeof(IIntegrationEventHandler<>), typeof(IValidator<>)), publicOnly: false)
+                typeof(IRequestHandler<,>), typeof(INotificationHandler<>), typeof(IIntegrationEventHandler<>)), publicOnly: false)
             .AsImplementedInterfaces()
             .WithTransientLifetime()
             .AddClasses(classes => classes.AssignableToAny(typeof(IBackgroundWork)), publicOnly: false)
@@ -73,7 +72,6 @@ public static class PersistenceModule
         services.AddMediatR(configuration => configuration
             .RegisterServicesFromAssembly(typeof(PersistenceModule).Assembly)
             .AddOpenBehavior(typeof(MetricsBehavior<,>))
-            .AddOpenBehavior(typeof(ValidationBehavior<,>))
             .AddOpenBehavior(typeof(UnitOfWorkBehavior<,>)));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdGenerator>();

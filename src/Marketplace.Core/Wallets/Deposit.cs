@@ -83,4 +83,7 @@ internal sealed class ChainCursor
 
     /// <summary>The newest block that was looked at, solid or not: how far above a deposit the chain has grown.</summary>
     public long HeadNumber { get; init; }
+
+    /// <summary>When a newer block was last looked at.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
 }

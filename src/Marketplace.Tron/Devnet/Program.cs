@@ -77,3 +77,6 @@ static bool TryBlockTime(string text, out TimeSpan? blockTime)
     blockTime = TimeSpan.FromMilliseconds((long)number * unit);
     return true;
 }
+
+/// <summary>Nobody builds on it: without this line it would be public.</summary>
+internal sealed partial class Program;

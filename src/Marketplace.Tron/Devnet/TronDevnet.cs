@@ -289,6 +289,7 @@ public sealed class TronDevnet : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
         server = builder.Build();
         server.MapTronDevnet(this);
+        server.MapFallback("{**path}", DevnetRoutes.NotServedAsync);
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         var bound = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Address = new Uri(bound);

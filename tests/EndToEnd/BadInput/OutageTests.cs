@@ -45,7 +45,7 @@ internal abstract class OutageSuite : EngineSuite
 
         await bob.Phone.ReadAsync("You earned 0.85 TRX");
         await world.UntilPaidAsync();
-        await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.85 TRX");
+        await bob.AskAsync("/balance", "Your own balance: 0.85 TRX");
         if (Engine == TestEngine.PostgreSql)
         {
             // SQLite's own patience is longer than this outage: whoever wants to write waits in line, and nothing fails.
@@ -73,7 +73,7 @@ internal abstract class OutageSuite : EngineSuite
         await bob.Phone.PressAsync("Collect my money");
         await bob.Phone.ReadAsync("You earned 0.85 TRX");
         await world.UntilPaidAsync();
-        await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.85 TRX");
+        await bob.AskAsync("/balance", "Your own balance: 0.85 TRX");
     }
 
     [TestCase("lie_amount")]
@@ -95,7 +95,7 @@ internal abstract class OutageSuite : EngineSuite
         await World.UntilAsync(async () => (await world.ChainAsync("faults")).GetArrayLength() == 0, "every lie to be told");
 
         await ada.Phone.ReadAsync("Deposit received: 7 TRX");
-        await ada.AskAsync("/balance", "For ads: 7 TRX");
+        await ada.AskAsync("/balance", "Advertising: 7 TRX");
     }
 
     /// <summary>SQLite: somebody else has the file for himself. PostgreSQL: every connection ends, and none is accepted.</summary>

@@ -33,7 +33,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
         await bob.ForwardAsync(message);
         await bob.Phone.ReadAsync("You have no task that this message could prove");
 
-        await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.85 TRX");
+        await bob.AskAsync("/balance", "Your own balance: 0.85 TRX");
         await AssertBudgetAsync(owner, "Budget left: 2 TRX");
     }
 
@@ -80,7 +80,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
 
         await bob.Phone.PressAsync("Start and earn");
 
-        await bob.Phone.ReadAsync("isn't running right now");
+        await bob.Phone.ReadAsync("isn’t running right now");
     }
 
     [Test]
@@ -111,7 +111,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
 
         await bob.ProveAsync();
         await bob.CollectAsync();
-        await owner.AskAsync("/balance", "For ads: 2 TRX");
+        await owner.AskAsync("/balance", "Advertising: 2 TRX");
     }
 
     [Test]
@@ -145,7 +145,7 @@ internal abstract class RacesForMoneySuite : EngineSuite
                 return await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None) > 0;
             },
             "the withdrawal on the chain");
-        await bob.AskAsync("/balance", "Earned, can be withdrawn: 0.5 TRX");
+        await bob.AskAsync("/balance", "Your own balance: 0.5 TRX");
         Assert.That(await world.Worlds.ChainBalanceAsync(wallet, CancellationToken.None), Is.EqualTo(5_400_000));
     }
 

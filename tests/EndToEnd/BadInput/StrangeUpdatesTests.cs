@@ -51,8 +51,8 @@ internal sealed class StrangeUpdatesTests
     }
 
     [TestCase("nothing-of-ours", "That link isn’t one of mine")]
-    [TestCase("c_nothing", "I can't find this campaign")]
-    [TestCase("v_nothing", "This link doesn't work")]
+    [TestCase("c_nothing", "I can’t find this campaign")]
+    [TestCase("v_nothing", "This link doesn’t work")]
     [TestCase("r_nobody", "earn TRX by trying bots")]
     [TestCase("ch_", "earn TRX by trying bots")]
     public async Task A_start_payload_that_is_not_ours_is_answered(string payload, string answer)
@@ -104,7 +104,7 @@ internal sealed class StrangeUpdatesTests
         }
 
         await guest.AskAsync("0,5", "4 of 4");
-        await guest.AskAsync("0.4", "That's not enough");
+        await guest.AskAsync("0.4", "That’s not enough");
         await guest.AskAsync("/cancel", "Stopped. Nothing was changed.");
     }
 }

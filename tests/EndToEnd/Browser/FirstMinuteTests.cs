@@ -158,9 +158,15 @@ internal sealed class FirstMinuteTests
     public async Task Olga_is_the_operator_and_the_marketplaces_own_pages_are_one_click_away()
     {
         var olga = Guest("Olga", Olga);
-        await olga.AskAsync("/admin", "Operator");
-        screen = await chromium.OpenAsync(world.Outside.Url, 1280, 860);
+        screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{Olga}/{Market}"), 1280, 860);
         await Expect(screen.Page.Locator("#people")).ToContainTextAsync("Olga");
+        await screen.PressStartAsync();
+        await screen.ReadAsync("Marketplace");
+        // Her chat did not exist when the marketplace started: its commands come with her first message.
+        await screen.Composer.FillAsync("/adm");
+        await Expect(screen.Page.Locator(".commands")).ToContainTextAsync("/admin");
+        await screen.Composer.FillAsync("");
+        await olga.AskAsync("/admin", "Operator");
 
         using var http = new HttpClient();
         foreach (var page in new[] { "Health", "Metrics", "Proof of funds", "Ledger as JSON" })

@@ -103,7 +103,7 @@ internal sealed partial class PageTests
         await BeginAsync(screen);
         await Expect(screen.Page.Locator("#chats")).ToBeHiddenAsync();
         await screen.PressAsync("Balance");
-        await screen.ReadAsync("Your balance");
+        await screen.ReadAsync("You can withdraw it");
         await screen.SayAsync("/deposit");
         await screen.PressAsync("For advertising");
         await screen.ReadAsync("to this address");
@@ -144,10 +144,10 @@ internal sealed partial class PageTests
         await screen.TabToAsync("textarea", string.Empty);
         await screen.Page.Keyboard.TypeAsync("/balance");
         await screen.Page.Keyboard.PressAsync("Enter");
-        await screen.ReadAsync("Your balance");
+        await screen.ReadAsync("You can withdraw it");
         await screen.TabToAsync(".key", "⬇\u00a0Deposit", backwards: true);
         await screen.Page.Keyboard.PressAsync("Enter");
-        await screen.ReadAsync("What's the money for?");
+        await screen.ReadAsync("What’s the money for?");
         Assert.That(screen.Errors, Is.Empty);
     }
 
@@ -185,13 +185,13 @@ internal sealed partial class PageTests
 
         await screen.OpenChatAsync(Market);
         await asked.Task;
-        await lena.AskAsync("/balance", "Your balance");
-        await Expect(screen.Page.Locator($"#chats [data-bot='{Market}']")).ToContainTextAsync("Your balance");
+        await lena.AskAsync("/balance", "Your own balance");
+        await Expect(screen.Page.Locator($"#chats [data-bot='{Market}']")).ToContainTextAsync("Your own balance");
         told.SetResult();
 
-        await screen.ReadAsync("Your balance");
+        await screen.ReadAsync("Your own balance");
         await screen.PressAsync("⬇ Deposit");
-        await screen.ReadAsync("What's the money for?");
+        await screen.ReadAsync("What’s the money for?");
         Assert.That(screen.Errors, Is.Empty);
     }
 

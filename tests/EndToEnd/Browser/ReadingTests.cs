@@ -170,6 +170,26 @@ internal sealed class ReadingTests
     }
 
     [Test]
+    public async Task Answers_that_a_bot_suggests_stand_below_the_box_until_it_takes_them_away()
+    {
+        var asked = await world.PersonAsync("Rhea");
+        await asked.AskAsync("/start", "Marketplace");
+        screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{asked.Id}/{Market}"), 390, 844);
+        await screen.ReadAsync("Marketplace");
+        var suggested = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Suggested answers" });
+        await Expect(suggested).ToBeHiddenAsync();
+
+        await world.BotAsync("sendMessage", new { chat_id = asked.Id, text = "Tea?", reply_markup = new { keyboard = new object[][] { ["Yes, please", new { text = "No" }], ["Later"] } } });
+        await suggested.GetByRole(AriaRole.Button, new() { Name = "Yes, please" }).ClickAsync();
+        await Expect(screen.Page.Locator(".message.out", new() { HasText = "Yes, please" })).ToHaveCountAsync(1);
+        Assert.That(await screen.ScrollsSidewaysAsync(), Is.False);
+
+        await world.BotAsync("sendMessage", new { chat_id = asked.Id, text = "Thanks.", reply_markup = new { remove_keyboard = true } });
+        await Expect(suggested).ToBeHiddenAsync();
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
+    [Test]
     public async Task A_photo_a_file_and_a_sticker_are_sent_and_a_bots_picture_is_described()
     {
         var sender = await world.PersonAsync("Pia");

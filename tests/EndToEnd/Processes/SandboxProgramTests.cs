@@ -132,9 +132,9 @@ internal sealed partial class SandboxProgramTests
         for (long after = 0; ;)
         {
             var history = await worlds.MessagesAsync(Ada, Bot, after, 5, cancellationToken);
-            if (history.Messages.LastOrDefault(message => message.From == "bot" && fits(message.Text)) is { } found)
+            if (history.Messages.LastOrDefault(message => message.From == "bot" && fits(message.Words)) is { } found)
             {
-                return found.Text;
+                return found.Words;
             }
 
             after = history.Version;

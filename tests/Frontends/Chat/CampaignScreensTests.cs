@@ -13,24 +13,18 @@ internal sealed class CampaignScreensTests
         var ada = world.Person("ada");
         await ada.Types("/start");
         await world.DepositAsync("ada", Sun.FromTrx(10));
-        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "15" })
-        {
-            await ada.Types(words);
-        }
+        await DescribeAsync(ada, budget: "15");
 
         Assert.That(ada.Sees.Text, Does.Contain("5 TRX is missing"));
         await ada.Presses("Use 10 TRX as the budget");
         Assert.That(ada.Sees.Text, Does.Contain("Budget: 10 TRX").And.Not.Contain("missing"));
 
         await ada.Types("/cancel");
-        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "15" })
-        {
-            await ada.Types(words);
-        }
+        await DescribeAsync(ada, budget: "15");
 
         await ada.Presses("fund it later");
         Assert.That(ada.Sees.Text, Does.Contain("saved as a draft").And.Contain("5 TRX short"));
-        Assert.That(Labels(ada), Has.Some.Contains("Deposit").And.None.Contains("Earnings to ads"), "there are no earnings to move");
+        Assert.That(Labels(ada), Has.Some.Contains("Deposit").And.None.Contains("Move to advertising"), "there are no earnings to move");
 
         await ada.Types("/my_campaigns");
         await ada.Presses("Try my bot");
@@ -43,7 +37,7 @@ internal sealed class CampaignScreensTests
         await ada.Presses("View campaign");
         Assert.That(Labels(ada), Has.None.Contains("Fund it with"));
         await ada.Types("/balance");
-        Assert.That(ada.Sees.Text, Does.Contain("For ads: 15 TRX"));
+        Assert.That(ada.Sees.Text, Does.Contain("Advertising: 15 TRX"));
     }
 
     [Test]
@@ -53,16 +47,13 @@ internal sealed class CampaignScreensTests
         var (ada, bob) = (world.Person("ada"), world.Person("bob"));
         await ada.Types("/start");
         await world.DepositAsync("ada", Sun.FromTrx(10));
-        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", "10" })
-        {
-            await ada.Types(words);
-        }
+        await DescribeAsync(ada, budget: "10");
 
-        Assert.That(ada.Sees.Text, Does.Contain("I haven't seen"));
+        Assert.That(ada.Sees.Text, Does.Contain("I haven’t seen"));
         await ada.Forwards(botId: "1");
-        Assert.That(ada.Sees.Text, Does.Contain("another bot's message").And.Contain("I haven't seen"));
+        Assert.That(ada.Sees.Text, Does.Contain("another bot’s message").And.Contain("I haven’t seen"));
         await ada.Forwards();
-        Assert.That(ada.Sees.Text, Does.Contain("✓ tested").And.Not.Contain("I haven't seen"));
+        Assert.That(ada.Sees.Text, Does.Contain("✓ tested").And.Not.Contain("I haven’t seen"));
         await ada.Presses("Create and fund");
         await bob.Types("/browse_bots");
         await bob.Presses("Try my bot");
@@ -93,12 +84,7 @@ internal sealed class CampaignScreensTests
     public async Task What_is_begun_is_listed_once_and_nothing_else_is_promised()
     {
         await using var world = await World.StartAsync();
-        var bob = world.Person("bob");
-        await world.Person("ada").Types("/start");
-        await world.CampaignAsync("ada");
-        await bob.Types("/browse_bots");
-        await bob.Presses("Try my bot");
-        await bob.Presses("Start and earn");
+        var bob = await BegunAsync(world);
         await bob.Types("/browse_bots");
 
         Assert.That(bob.Sees.Text, Does.Contain("No other offers right now"));
@@ -111,7 +97,7 @@ internal sealed class CampaignScreensTests
         await using var world = await World.StartAsync();
         var bob = await EarnedAsync(world);
 
-        Assert.That(bob.Sees.Text, Does.Contain("You've already collected this").And.Not.Contain("🎉"));
+        Assert.That(bob.Sees.Text, Does.Contain("You’ve already collected this").And.Not.Contain("🎉"));
     }
 
     [Test]
@@ -127,19 +113,14 @@ internal sealed class CampaignScreensTests
         await bob.Types(new string('x', 1001));
         Assert.That(bob.Sees.Text, Does.Contain("too long"));
         await bob.Types("It asks for my keys");
-        Assert.That(bob.Sees.Text, Does.Contain("I'll tell you what they decide"));
+        Assert.That(bob.Sees.Text, Does.Contain("I’ll tell you what they decide"));
     }
 
     [Test]
     public async Task A_task_that_runs_out_is_told_with_the_way_back()
     {
         await using var world = await World.StartAsync();
-        var bob = world.Person("bob");
-        await world.Person("ada").Types("/start");
-        await world.CampaignAsync("ada");
-        await bob.Types("/browse_bots");
-        await bob.Presses("Try my bot");
-        await bob.Presses("Start and earn");
+        var bob = await BegunAsync(world);
         world.Marketplace.Clock.Advance(TimeSpan.FromMinutes(31));
         await world.Marketplace.RunWorkUntilIdleAsync("campaigns.expire_participations");
         await world.WorkAsync();
@@ -153,19 +134,15 @@ internal sealed class CampaignScreensTests
     public async Task A_reward_that_the_books_refuse_is_told_and_an_operator_tries_it_again()
     {
         await using var world = await World.StartAsync();
-        var (bob, olga) = (world.Person("bob"), world.Olga());
+        var olga = world.Olga();
         await olga.Types("/start");
-        await world.Person("ada").Types("/start");
-        await world.CampaignAsync("ada");
-        await bob.Types("/browse_bots");
-        await bob.Presses("Try my bot");
-        await bob.Presses("Start and earn");
+        var bob = await BegunAsync(world);
         await bob.Forwards();
         await world.Marketplace.Database.ExecuteAsync("UPDATE ledger_holds SET state = 2");
         await bob.Opens("Collect");
         await world.WorkAsync();
 
-        Assert.That(bob.Sees.Text, Does.Contain("couldn't be booked yet"));
+        Assert.That(bob.Sees.Text, Does.Contain("couldn’t be booked yet"));
         Assert.That(olga.Sees.Text, Does.Contain("The books refuse to pay"));
         await olga.Presses("Rewards to look at");
         Assert.That(olga.Sees.Text, Does.Contain("telegram:bob").And.Contain("ledger.hold_not_open"));
@@ -198,8 +175,36 @@ internal sealed class CampaignScreensTests
         Assert.That(Labels(ada), Has.Some.Contains("Number 1").And.None.Contains("Number 20"));
     }
 
-    /// <summary>Bob has earned once and opens his link again.</summary>
-    private static async Task<Person> EarnedAsync(World world)
+    [TestCase("en", "Tell me", "There’s something to earn again: 0.85 TRX")]
+    [TestCase("fr", "Me prévenir", "Il y a de nouveau quelque chose à gagner : 0,85 TRX")]
+    public async Task Who_finds_nothing_to_earn_may_ask_to_be_told_and_is_told_once(string language, string tellMe, string told)
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob) = (world.Person("ada"), world.Person("bob", language));
+        await ada.Types("/start");
+        await bob.Types("/browse_bots");
+        await bob.Presses(tellMe);
+        await world.CampaignAsync("ada", reward: 1_000_000);
+        await world.WorkAsync();
+        await world.CampaignAsync("ada", "Another", reward: 1_000_000);
+        await world.WorkAsync();
+
+        Assert.That(world.Platform.In("bob").Where(message => message.Text.Contains(told, StringComparison.Ordinal)), Has.Exactly(1).Items);
+        await bob.Presses("▶");
+        Assert.That(bob.Sees.Text, Does.StartWith("\u2068Try my bot\u2069"));
+    }
+
+    /// <summary>Everything a campaign is asked for, up to the question whether it is right.</summary>
+    private static async Task DescribeAsync(Person ada, string budget)
+    {
+        foreach (var words in new[] { "/create_campaign", "Try my bot", "@lucky_bot", "1", budget })
+        {
+            await ada.Types(words);
+        }
+    }
+
+    /// <summary>Bob has a task of Ada's campaign open.</summary>
+    private static async Task<Person> BegunAsync(World world)
     {
         var bob = world.Person("bob");
         await world.Person("ada").Types("/start");
@@ -207,6 +212,13 @@ internal sealed class CampaignScreensTests
         await bob.Types("/browse_bots");
         await bob.Presses("Try my bot");
         await bob.Presses("Start and earn");
+        return bob;
+    }
+
+    /// <summary>Bob has earned once and opens his link again.</summary>
+    private static async Task<Person> EarnedAsync(World world)
+    {
+        var bob = await BegunAsync(world);
         await bob.Forwards();
         var link = "/start " + bob.Sees.Button("Collect").Url!.Split("start=")[1];
         await bob.Types(link);

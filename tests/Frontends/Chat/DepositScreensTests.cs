@@ -97,7 +97,7 @@ internal sealed class DepositScreensTests
 
         await ada.Presses("Balance");
 
-        Assert.That(receipts.Select(receipt => receipt.Text.Split('\n')[1]), Is.EqualTo(new[] { "Your advertising balance: 1 TRX", "Your advertising balance: 3 TRX" }));
+        Assert.That(receipts.Select(receipt => receipt.Text.Split('\n')[1]), Is.EqualTo(new[] { "Advertising: 1 TRX", "Advertising: 3 TRX" }));
         Assert.That(receipts.Select(receipt => receipt.Button("Transaction").Url), Has.All.StartsWith("https://paper.example/#/transaction/tx"));
         Assert.That(receipts.Select(receipt => receipt.Id), Is.SubsetOf(world.Platform.In("ada").Select(message => message.Id)));
     }

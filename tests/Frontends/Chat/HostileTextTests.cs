@@ -11,8 +11,9 @@ internal sealed class HostileTextTests
     [TestCase("abc\u202Edef\u202C", "abcdef")]
     [TestCase("a\u200Bb\uFEFFc\u2060d", "abcd")]
     [TestCase("a\u0000b\u0007c", "abc")]
-    [TestCase("\u2068x\u2069\u2069\u2069", "x")]
+    [TestCase("\u2068x\u2069\u2069\u2069 y", "x y")]
     [TestCase("שלום", "שלום")]
+    [TestCase("Z\u0300\u0301\u0302\u0303\u0304\u200D\u0305a", "Z\u0300\u0301\u0302\u0303\u200Da")]
     [TestCase("👨‍👩‍👧 ok", "👨‍👩‍👧 ok")]
     public void A_title_is_shown_as_plain_text_between_isolates(string title, string shown)
     {
@@ -21,10 +22,18 @@ internal sealed class HostileTextTests
         Assert.Multiple(() =>
         {
             Assert.That(string.Concat(text.Spans.Select(span => span.Text)), Does.Contain($"“\u2068{shown}\u2069”"));
-            Assert.That(text.Spans.Where(span => span.Style == TextStyle.Bold).Select(span => span.Text), Is.EqualTo(new[] { "1.5 TRX" }));
+            Assert.That(text.Spans.Where(span => span.Style == TextStyle.Bold).Select(span => span.Text), Is.EqualTo(new[] { "1.5\u00a0TRX" }));
             Assert.That(text.Spans.Where(span => span.Style == TextStyle.Code), Is.Empty);
         });
     }
+
+    [TestCase("@weather_whale_bot", true)]
+    [TestCase("Weather2", true)]
+    [TestCase("@weather whale", false)]
+    [TestCase("שלום", false)]
+    [TestCase("@bot\u202E", false)]
+    public void A_plain_name_is_shown_as_it_is_typed_and_everything_else_is_fenced(string name, bool plain) =>
+        Assert.That(UserText.Isolate(name), plain ? Is.EqualTo(name) : Does.StartWith("\u2068").And.EndsWith("\u2069"));
 
     [Test]
     public void A_cut_never_splits_a_character_and_closes_its_isolate()
@@ -46,6 +55,18 @@ internal sealed class HostileTextTests
         await ada.Types("/create_campaign");
         await ada.Types(title);
         Assert.That(ada.Sees.Text, Does.StartWith("The title must be one line").And.Contain("1 of 4"));
+    }
+
+    [Test]
+    public async Task A_title_with_a_pile_of_accents_is_refused_and_the_step_stays()
+    {
+        await using var world = await World.StartAsync();
+        var ada = world.Person("ada");
+        await ada.Types("/create_campaign");
+        await ada.Types("Z\u0300\u0301\u0302\u0303\u0304algo");
+        Assert.That(ada.Sees.Text, Does.StartWith("One letter of this title carries too many accents. Please send it with at most 4 on each.").And.Contain("1 of 4"));
+        await ada.Types("Ame\u0301lie");
+        Assert.That(ada.Sees.Text, Does.Contain("2 of 4"));
     }
 
     [TestCase("-1")]

@@ -19,7 +19,7 @@ internal abstract class NotificationSuite : EngineSuite
         Assert.Multiple(() =>
         {
             Assert.That(world.Platform.In("ada").Select(message => message.Id), Is.EqualTo(new[] { notification.Id, ada.Sees.Id }), "The old menu made room.");
-            Assert.That(ada.Sees.Text, Does.Contain("For ads: 20 TRX"));
+            Assert.That(ada.Sees.Text, Does.Contain("Advertising: 20 TRX"));
         });
     }
 

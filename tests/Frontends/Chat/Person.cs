@@ -10,6 +10,9 @@ internal sealed class Person(World world, string name, string? language)
     /// <summary>The newest message in his chat.</summary>
     public ScriptedPlatform.Message Sees => world.Platform.In(name).Last();
 
+    /// <summary>The message before it: what stays while menus come and go.</summary>
+    public ScriptedPlatform.Message Receipt => world.Platform.In(name).TakeLast(2).First();
+
     public ArrivedUpdate Typing(string text) => world.Platform.Update(name, text is ['/', ..] ? Command(text) : new TextEntered(text), language);
 
     public Task Types(string text) => world.StoreAndSettleAsync(Typing(text));

@@ -34,6 +34,8 @@ internal abstract class PlanSuite : EngineSuite
         "ix_campaigns_campaigns_offered",
         // What operators stopped, and closed campaigns in which somebody is still at it.
         "ix_campaigns_campaigns_suspended", "ix_campaigns_campaigns_unsettled",
+        // Who waits longest for an offer, a batch at a time.
+        "ix_campaigns_wishes_oldest",
     ];
 
     /// <summary>What walks and may: the table, words of the statement, why.</summary>

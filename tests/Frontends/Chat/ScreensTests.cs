@@ -58,6 +58,50 @@ internal sealed class ScreensTests
         story.Approve($"campaign.{language}");
     }
 
+    [TestCase("en", "Menu", "Continue where you were", "Back", "Keep", "Balance", "Fraud", "Cancel")]
+    [TestCase("fr", "Menu", "Reprendre où vous en étiez", "Retour", "Garder", "Solde", "Fraude", "Annuler")]
+    public async Task The_story_of_a_dialog_with_detours_reads_well(
+        string language, string menu, string goOn, string back, string keep, string balance, string fraud, string cancel)
+    {
+        await using var world = await World.StartAsync();
+        var (ada, bob, story) = (world.Person("ada", language), world.Person("bob", language), new Snapshot());
+        async Task Step(string what, Task act, Person person)
+        {
+            await act;
+            story.Note(what);
+            story.Add(person.Sees);
+        }
+
+        await ada.Types("/start");
+        await world.DepositAsync("ada", Sun.FromTrx(20));
+        await ada.Types("/create_campaign");
+        await ada.Types("Try my lucky bot");
+        await ada.Types("@lucky_bot");
+        await Step("Ada: 1,5", ada.Types("1,5"), ada);
+        await Step("Ada: back", ada.Presses(back), ada);
+        await Step("Ada: back to the bot", ada.Presses(back), ada);
+        await Step("Ada keeps the bot", ada.Presses(keep), ada);
+        await Step("Ada: a slip", ada.Types("1e3"), ada);
+        await Step("Ada keeps the reward", ada.Presses(keep), ada);
+        await world.DepositAsync("ada", Sun.FromTrx(5));
+        await Step("Ada presses the button under a notice", ada.Presses(balance), ada);
+        await Step("Ada: menu", ada.Presses(menu), ada);
+        await Step("Ada goes on", ada.Presses(goOn), ada);
+        await Step("Ada begins anew", ada.Types("/create_campaign"), ada);
+        await world.DepositAsync("ada", Sun.FromTrx(5), Marketplace.Wallets.DepositTarget.Earn);
+        await Step("Ada begins something else", ada.Types("/withdraw"), ada);
+        await Step("Ada cancels that", ada.Presses(cancel), ada);
+
+        var campaign = await world.CampaignAsync("ada");
+        await bob.Types("/start c_" + ActionArguments.EncodeId(campaign.Value));
+        await bob.Presses("⚑");
+        await bob.Presses(fraud);
+        await Step("Bob reports, and goes back to the reason", bob.Presses(back), bob);
+        var dora = world.Person("dora", "de");
+        await Step("Dora, whose language is not spoken", dora.Types("/balance"), dora);
+        story.Approve($"dialogs.{language}");
+    }
+
     [TestCase("en", "Withdraw", "All", "Add money", "Close", "Yes", "Reports", "Stop the campaign", "Withdrawals", "Ban a", "⛔ Ban")]
     [TestCase("fr", "Retirer", "Tout", "Ajouter", "Clôturer", "Oui", "Signalements", "Arrêter la campagne", "Retraits", "Exclure", "Exclure")]
     public async Task The_story_of_money_and_order_reads_well(
@@ -95,7 +139,10 @@ internal sealed class ScreensTests
         await Step("Bob: an address", bob.Types("TWallet000000000000000000000000000"), bob);
         await Step("Bob: too little", bob.Types("1"), bob);
         await Step("Bob: all", bob.Presses(all), bob);
-        await Step("Bob confirms", bob.Presses("✅"), bob);
+        await bob.Presses("✅");
+        story.Note("Bob confirms");
+        story.Add(bob.Receipt);
+        story.Add(bob.Sees);
         await world.WorkAsync();
         await world.WorkAsync();
         story.Note("Bob is told");

@@ -104,9 +104,14 @@ internal sealed class ScriptedPlatform : IChatPlatform
 
     internal sealed record Message(string Id, int Number, string Chat, Screen Screen)
     {
-        public string Text => string.Concat(Screen.Text.Spans.Select(span => span.Text));
+        /// <summary>As it is read: a space is a space. What it is made of is <see cref="Screen"/>'s, and a test of its own.</summary>
+        public string Text => Read(string.Concat(Screen.Text.Spans.Select(span => span.Text)));
 
-        public Button Button(string label) => Screen.Buttons.SelectMany(row => row).FirstOrDefault(button => button.Label.Contains(label, StringComparison.Ordinal))
+        public IEnumerable<Button> Buttons => Screen.Buttons.SelectMany(row => row).Select(button => button with { Label = Read(button.Label) });
+
+        public Button Button(string label) => Buttons.FirstOrDefault(button => button.Label.Contains(label, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"No button \"{label}\" under: {Text}");
+
+        private static string Read(string text) => text.Replace('\u00a0', ' ').Replace('\u202f', ' ');
     }
 }

@@ -50,6 +50,40 @@ internal sealed partial class TextsTests
         }
     }
 
+    /// <summary>What a person reads of a template: its own words and a sign for each hole; what is to be copied has a spelling of its own.</summary>
+    private static string Words(IEnumerable<Template.Node> nodes) => string.Concat(nodes.Select(node => node switch
+    {
+        { Style: TextStyle.Code } => "¤",
+        Template.Literal literal => literal.Text,
+        Template.Choice choice => string.Join('|', choice.Branches.Values.Select(Words)),
+        _ => "¤",
+    }));
+
+    [TestCaseSource(nameof(AllKeys))]
+    public void Every_language_is_set_as_its_printers_set_it(string key) => Assert.Multiple(() =>
+    {
+        foreach (var language in Language.All)
+        {
+            var words = Words(Catalogue.Find(language, key).Nodes);
+            Assert.That(words, Does.Not.Match(@"\w'\w"), $"{language.Name}: an apostrophe is ’");
+            Assert.That(words, Does.Not.Match(@"[\s\u00a0\u202f]$|^[\s\u00a0\u202f]").Or.EqualTo(" "), language.Name);
+            Assert.That(words, language.Code == "fr" ? Does.Not.Match(FrenchFault) : Does.Not.Match(@"[\s\u00a0]%|“\s|\s”"), language.Name);
+        }
+    });
+
+    /// <summary>A sign without its space that does not break.</summary>
+    private const string FrenchFault = @"[^\u00a0\u202f|][:;!?»%]|«[^\u00a0\u202f]";
+
+    /// <summary>A live name in a text of ours would be a link to whoever has it.</summary>
+    [TestCaseSource(nameof(AllKeys))]
+    public void No_text_mentions_a_stranger(string key)
+    {
+        foreach (var language in Language.All)
+        {
+            Assert.That(Words(Catalogue.Find(language, key).Nodes), Does.Not.Match(@"@\w|t\.me/\w"), language.Name);
+        }
+    }
+
     [TestCaseSource(nameof(AllErrors))]
     public void Every_refusal_of_every_module_has_a_text(Error error) => Assert.That(Catalogue.Has($"error.{error.Code}"), error.Code);
 

@@ -24,6 +24,14 @@ internal sealed class WithdrawalScreensTests
             story.Add(person.Sees);
         }
 
+        async Task Paid(string what, Task act)
+        {
+            await act;
+            story.Note(what);
+            story.Add(bob.Receipt);
+            story.Add(bob.Sees);
+        }
+
         await bob.Types("/start");
         await olga.Types("/start");
         await oscar.Types("/start");
@@ -45,7 +53,7 @@ internal sealed class WithdrawalScreensTests
         world.Network.Answers = false;
         await Step("Bob confirms, and the network is silent", bob.Presses("✅"), bob);
         world.Network.Answers = true;
-        await Step("Bob confirms again", bob.Presses("✅"), bob);
+        await Paid("Bob confirms again", bob.Presses("✅"));
         await world.WorkAsync();
         story.Note("Bob is told of the address and of the arrival");
         foreach (var message in world.Platform.In("bob").TakeLast(2))
@@ -59,14 +67,14 @@ internal sealed class WithdrawalScreensTests
         await bob.Types("/withdraw");
         await bob.Types(Home);
         await Step("Bob: 400 to a new address", bob.Types("400"), bob);
-        await Step("Bob confirms 400", bob.Presses("✅"), bob);
+        await Paid("Bob confirms 400", bob.Presses("✅"));
         await Step("Bob: /payouts", bob.Types("/payouts"), bob);
         await Step("Bob takes it back", bob.Presses(takeBack), bob);
 
         await bob.Types("/withdraw");
         await bob.Types(Home);
         await Step("Bob: 6000", bob.Types("6000"), bob);
-        await Step("Bob confirms 6000", bob.Presses("✅"), bob);
+        await Paid("Bob confirms 6000", bob.Presses("✅"));
         await world.WorkAsync();
         story.Note("Olga is told");
         story.Add(olga.Sees);
@@ -97,7 +105,7 @@ internal sealed class WithdrawalScreensTests
         await bob.Types("/withdraw");
         await bob.Types(Home);
         await bob.Types("1500");
-        await Step("Bob wants more", bob.Presses("✅"), bob);
+        await Paid("Bob wants more", bob.Presses("✅"));
         await olga.Types("/admin");
         await olga.Presses(withdrawals);
         await Step("Olga refuses", olga.Presses(refuse), olga);
@@ -115,7 +123,7 @@ internal sealed class WithdrawalScreensTests
         story.Approve($"withdrawals.{language}");
     }
 
-    [TestCase("en", "Name", "Remove", "wasn't me", "Ban a", "Banned", "Ban", "Let it", "without", "Let in")]
+    [TestCase("en", "Name", "Remove", "wasn’t me", "Ban a", "Banned", "Ban", "Let it", "without", "Let in")]
     [TestCase("fr", "Nommer", "Supprimer", "pas moi", "Exclure une", "Personnes", "Exclure", "Laisser partir", "sans", "Laisser revenir")]
     public async Task The_story_of_addresses_and_of_a_ban_reads_well(
         string language, string name, string remove, string notMe, string banSomebody, string banned, string ban, string release, string without, string letIn)
@@ -129,6 +137,14 @@ internal sealed class WithdrawalScreensTests
             story.Add(person.Sees);
         }
 
+        async Task Paid(string what, Task act)
+        {
+            await act;
+            story.Note(what);
+            story.Add(bob.Receipt);
+            story.Add(bob.Sees);
+        }
+
         world.Platform.Usernames["bob"] = "Bob_participates";
         await bob.Types("/start");
         await olga.Types("/start");
@@ -137,8 +153,8 @@ internal sealed class WithdrawalScreensTests
         await bob.Types("/withdraw");
         await bob.Types(Home);
         await bob.Types("20");
-        await Step("Bob confirms 20", bob.Presses("✅"), bob);
-        await Step("Bob wants to name it", bob.Presses(name), bob);
+        await Paid("Bob confirms 20", bob.Presses("✅"));
+        await Step("Bob wants to name it", world.StoreAndSettleAsync(bob.Pressing(name, bob.Receipt)), bob);
         await Step("Bob: much too long a name", bob.Types(new string('x', 41)), bob);
         await Step("Bob: a name", bob.Types("My wallet"), bob);
         await Step("Bob: /withdraw", bob.Types("/withdraw"), bob);
@@ -224,6 +240,7 @@ internal sealed class WithdrawalScreensTests
         await bob.Presses("✅");
         await world.WorkAsync();
 
+        Assert.That(bob.Sees.Button("wasn’t me").Style, Is.EqualTo(ButtonStyle.Danger));
         foreach (var chat in new[] { "bob", "bobs-phone" })
         {
             Assert.That(world.Platform.In(chat).Count(message => message.Text.Contains("A new address", StringComparison.Ordinal)), Is.EqualTo(1), chat);
@@ -289,7 +306,7 @@ internal sealed class WithdrawalScreensTests
         await bob.Types("800");
         await bob.Presses("✅");
 
-        await world.StoreAndSettleAsync(eve.PressingData(bob.Sees.Button("Take back").Data!, eve.Sees.Id));
+        await world.StoreAndSettleAsync(eve.PressingData(bob.Receipt.Button("Take back").Data!, eve.Sees.Id));
 
         Assert.That(eve.Sees.Text, Does.StartWith("That button is from an older menu."));
         Assert.That((await world.Marketplace.Send(new GetWallet((await world.AccountAsync("bob")).Id))).EarnHeld, Is.EqualTo(Sun.FromTrx(800)));

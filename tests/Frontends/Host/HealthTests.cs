@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Moq;
 
 namespace Marketplace.Host.Tests;
 
@@ -19,12 +20,13 @@ public class HealthTests
     public async Task A_violation_is_told_once_and_again_when_it_changes()
     {
         using var logs = new LogBook();
-        var sentence = new Sentence();
+        var sentence = new Mock<IInvariant>();
+        sentence.Setup(every => every.Name).Returns("All is well");
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(logs))
             .AddMarketplaceSqlite("Data Source=nowhere.db")
             .AddMarketplaceModule("persistence", typeof(PersistenceModule).Assembly)
-            .AddSingleton<IInvariant>(sentence)
+            .AddSingleton(sentence.Object)
             .AddSingleton(new HealthSettings(TimeSpan.FromMinutes(5)))
             .AddSingleton<BooksAudit>()
             .BuildServiceProvider();
@@ -32,9 +34,9 @@ public class HealthTests
 
         foreach (var violation in (string?[])[null, "one is missing", "one is missing", "two are missing", "two are missing", null, null])
         {
-            sentence.Violation = violation;
+            sentence.Setup(every => every.FindViolationAsync(It.IsAny<CancellationToken>())).ReturnsAsync(violation);
             await audit.RunOnceAsync(CancellationToken.None);
-            Assert.That(audit.Last!.Outcomes, Does.ContainKey(sentence.Name).WithValue(violation is null ? AuditOutcome.Holds : AuditOutcome.Broken));
+            Assert.That(audit.Last!.Outcomes, Does.ContainKey("All is well").WithValue(violation is null ? AuditOutcome.Holds : AuditOutcome.Broken));
         }
 
         Assert.That(logs.Lines, Is.EqualTo(new[]
@@ -49,11 +51,14 @@ public class HealthTests
     public async Task A_sentence_that_could_not_be_checked_is_not_taken_for_true()
     {
         using var logs = new LogBook();
+        var sentence = new Mock<IInvariant>();
+        sentence.Setup(every => every.Name).Returns("All is well");
+        sentence.Setup(every => every.FindViolationAsync(It.IsAny<CancellationToken>())).ThrowsAsync(new TimeoutException("The database took too long."));
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.AddProvider(logs))
             .AddMarketplaceSqlite("Data Source=nowhere.db")
             .AddMarketplaceModule("persistence", typeof(PersistenceModule).Assembly)
-            .AddSingleton<IInvariant>(new Sentence { Fails = true })
+            .AddSingleton(sentence.Object)
             .AddSingleton(new HealthSettings(TimeSpan.FromMinutes(5)))
             .AddSingleton<BooksAudit>()
             .BuildServiceProvider();
@@ -70,7 +75,7 @@ public class HealthTests
     [TestCase(false, 61, false)]
     public async Task Updates_that_do_not_arrive_are_trouble(bool here, int seconds, bool healthy)
     {
-        var check = new UpdatesCheck(new Connection(new("polling", here, TimeSpan.FromSeconds(seconds), TimeSpan.Zero)), new Held(null), Options.Create(new TelegramOptions()));
+        var check = new UpdatesCheck(Connected(new("polling", here, TimeSpan.FromSeconds(seconds), TimeSpan.Zero)), HeldBy(null), Options.Create(new TelegramOptions()));
 
         var result = await check.CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
 
@@ -80,8 +85,8 @@ public class HealthTests
     [Test]
     public async Task A_host_that_waits_for_another_s_end_is_well()
     {
-        var waiting = new Connection(new("polling", IsHere: false, TimeSpan.FromDays(1), TimeSpan.Zero));
-        var check = new UpdatesCheck(waiting, new Held(new LeaseHolder("another", DateTimeOffset.MaxValue)), Options.Create(new TelegramOptions()));
+        var waiting = Connected(new("polling", IsHere: false, TimeSpan.FromDays(1), TimeSpan.Zero));
+        var check = new UpdatesCheck(waiting, HeldBy(new LeaseHolder("another", DateTimeOffset.MaxValue)), Options.Create(new TelegramOptions()));
 
         Assert.That((await check.CheckHealthAsync(new HealthCheckContext(), CancellationToken.None)).Status, Is.EqualTo(HealthStatus.Healthy));
     }
@@ -91,7 +96,7 @@ public class HealthTests
     [TestCase(-12, "12 s behind Telegram's")]
     public async Task A_clock_that_differs_is_trouble(int ahead, string? trouble)
     {
-        var result = await new ClockCheck(new Connection(new("polling", true, TimeSpan.Zero, TimeSpan.FromSeconds(ahead)))).CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
+        var result = await new ClockCheck(Connected(new("polling", true, TimeSpan.Zero, TimeSpan.FromSeconds(ahead)))).CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
 
         Assert.That((result.Status, result.Description), Is.EqualTo((trouble is null ? HealthStatus.Healthy : HealthStatus.Unhealthy, trouble)));
     }
@@ -131,35 +136,9 @@ public class HealthTests
         }));
     }
 
-    private sealed class Connection(TelegramPolling polling) : ITelegramConnection
-    {
-        public string? Trouble => null;
+    private static ITelegramConnection Connected(TelegramPolling polling) =>
+        Mock.Of<ITelegramConnection>(connection => connection.Polling == polling && connection.Trouble == null);
 
-        public TelegramPolling Polling => polling;
-
-        public Task<TelegramIntroduction> IntroduceAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
-
-    private sealed class Held(LeaseHolder? holder) : ILeases
-    {
-        public Task<LeaseHolder?> FindHolderAsync(string name, CancellationToken cancellationToken) => Task.FromResult(holder);
-
-        public Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<bool> IsCurrentAsync(Lease lease, CancellationToken cancellationToken) => throw new NotSupportedException();
-    }
-
-    private sealed class Sentence : IInvariant
-    {
-        public string? Violation { get; set; }
-
-        public bool Fails { get; init; }
-
-        public string Name => "All is well";
-
-        public Task<string?> FindViolationAsync(CancellationToken cancellationToken) =>
-            Fails ? throw new TimeoutException("The database took too long.") : Task.FromResult(Violation);
-    }
+    private static ILeases HeldBy(LeaseHolder? holder) =>
+        Mock.Of<ILeases>(leases => leases.FindHolderAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()) == Task.FromResult(holder));
 }

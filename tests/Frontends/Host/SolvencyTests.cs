@@ -61,7 +61,7 @@ public class SolvencyTests
         using var answered = await http.SendAsync(asked);
         using var mine = await http.GetAsync($"/solvency/proof/{word}");
 
-        Assert.That(page, Does.Contain(view.Root).And.Contain("100 TRX").And.Contain("Covered").And.Not.Contain(bob.ToString()));
+        Assert.That(page, Does.Contain(view.Root).And.Contain("100\u00a0TRX").And.Contain("Covered").And.Not.Contain(bob.ToString()));
         Assert.That(document.GetProperty("accounts").GetArrayLength(), Is.Zero);
         Assert.That(await answered.Content.ReadAsStringAsync(), Is.EqualTo(await http.GetStringAsync("/solvency.json")));
         Assert.That(await mine.Content.ReadAsStringAsync(), Does.Contain(bob.Value.ToString()));

@@ -51,13 +51,29 @@ public class CommandMenuSyncTests
         Assert.That(bot.Telegram.To("setMyCommands"), Has.Count.EqualTo(4));
     }
 
+    [Test]
+    public async Task An_operator_who_writes_for_the_first_time_gets_their_list_at_once()
+    {
+        await using var bot = await TestBot.StartAsync();
+        bot.Services.GetRequiredService<OperatorArrivals>().Add(42);
+
+        await SyncAsync(bot);
+
+        Assert.That(
+            bot.Telegram.To("setMyCommands").Where(call => call["scope"]!["type"]!.GetValue<string>() == "chat").Select(call => (long?)call["scope"]!["chat_id"]),
+            Is.EqualTo(new long?[] { 42, 42 }),
+            "one for each language");
+    }
+
     internal static async Task SyncAsync(TestBot bot, params string[] operators)
     {
         var accounts = new AccountsOptions();
         Array.ForEach(operators, accounts.Operators.Add);
+        var arrivals = bot.Services.GetRequiredService<OperatorArrivals>();
         using var sync = new CommandMenuSync(
-            bot.Services.GetRequiredService<TelegramApi>(), new Catalogue(), Options.Create(accounts), NullLogger<CommandMenuSync>.Instance);
+            bot.Services.GetRequiredService<TelegramApi>(), new Catalogue(), arrivals, Options.Create(accounts), NullLogger<CommandMenuSync>.Instance);
         await sync.StartAsync(default);
+        arrivals.End();
         await sync.ExecuteTask!;
     }
 

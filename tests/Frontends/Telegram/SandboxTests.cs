@@ -10,6 +10,7 @@ using Marketplace.Persistence.Leases;
 using Marketplace.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Moq;
 
 namespace Marketplace.Frontends.Telegram.Tests;
 
@@ -78,7 +79,11 @@ public class SandboxTests
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(logs));
         services.AddSingleton<IChatInbox>(inbox);
-        services.AddSingleton<ILeases>(new SystemLeases());
+        var leases = new Mock<ILeases>();
+        leases.Setup(every => every.TryAcquireAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<TimeSpan>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync((string name, string _, TimeSpan _, CancellationToken _) => new Lease(name, 1, DateTimeOffset.MaxValue));
+        leases.Setup(every => every.IsCurrentAsync(It.IsAny<Lease>(), It.IsAny<CancellationToken>())).ReturnsAsync(true);
+        services.AddSingleton(leases.Object);
         services.AddTelegramFrontend(telegram =>
         {
             telegram.Token = options.BotToken;
@@ -106,17 +111,5 @@ public class SandboxTests
     private sealed record Running(ServiceProvider Services, LogBook Logs, RecordedInbox Inbox) : IAsyncDisposable
     {
         public ValueTask DisposeAsync() => Services.DisposeAsync();
-    }
-
-    private sealed class SystemLeases : ILeases
-    {
-        public Task<Lease?> TryAcquireAsync(string name, string owner, TimeSpan duration, CancellationToken cancellationToken) =>
-            Task.FromResult<Lease?>(new Lease(name, 1, DateTimeOffset.MaxValue));
-
-        public Task ReleaseAsync(Lease lease, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task<bool> IsCurrentAsync(Lease lease, CancellationToken cancellationToken) => Task.FromResult(true);
-
-        public Task<LeaseHolder?> FindHolderAsync(string name, CancellationToken cancellationToken) => Task.FromResult<LeaseHolder?>(null);
     }
 }

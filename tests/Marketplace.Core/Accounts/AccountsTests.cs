@@ -144,7 +144,11 @@ internal abstract class AccountsSuite : EngineSuite
 
         await market.Send(new ChangeLanguage(ada.Id, null));
         Assert.That((await market.Send(new GetAccount(ada.Id)))!.Language, Is.Null);
-        Assert.That((await market.Send(new ChangeLanguage(ada.Id, "French"))).Error!.Code, Is.EqualTo(KernelErrors.Invalid.Code));
+        foreach (var malformed in (string[])["French", "FR", "f1", "fr\n", ""])
+        {
+            Assert.That((await market.Send(new ChangeLanguage(ada.Id, malformed))).Error, Is.EqualTo(KernelErrors.Invalid.With("field", "Language")), malformed);
+        }
+
         Assert.That((await market.Send(new ChangeLanguage(AccountId.From(Guid.Empty), "fr"))).Error, Is.EqualTo(AccountErrors.NotFound));
     }
 
@@ -155,14 +159,19 @@ internal abstract class AccountsSuite : EngineSuite
         Assert.That(await market.Send(new GetAccount(AccountId.From(Guid.Empty))), Is.Null);
     }
 
-    [TestCase("", "1")]
-    [TestCase("Telegram", "1")]
-    [TestCase("telegram", "")]
-    public async Task An_identity_without_shape_is_refused(string platform, string externalId)
+    [TestCase("", "1", "Platform")]
+    [TestCase("Telegram", "1", "Platform")]
+    [TestCase("telegram\n", "1", "Platform")]
+    [TestCase("télégram", "1", "Platform")]
+    [TestCase("abcdefghijklmnopqrstuvwxyzabcdefg", "1", "Platform")]
+    [TestCase("telegram", "", "ExternalId")]
+    [TestCase("telegram", " ", "ExternalId")]
+    [TestCase("telegram", "12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901", "ExternalId")]
+    public async Task An_identity_without_shape_is_refused(string platform, string externalId, string field)
     {
         var result = await market.Send(new RegisterAccount(new Identity(platform, externalId)));
 
-        Assert.That(result.Error!.Code, Is.EqualTo(KernelErrors.Invalid.Code));
+        Assert.That(result.Error, Is.EqualTo(KernelErrors.Invalid.With("field", field)));
     }
 
     [TestCase("42")]

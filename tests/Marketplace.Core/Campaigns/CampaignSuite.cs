@@ -327,6 +327,28 @@ internal abstract class CampaignSuite : CampaignWorld
     public async Task A_title_that_can_not_be_seen_as_written_is_refused(string title) =>
         Assert.That((await Market.Send(new CreateCampaign(Ada, title, Bot, Reward))).Error?.Code, Is.EqualTo("campaigns.bad_title"));
 
+    [TestCase("Z\u0300\u0301\u0302\u0303\u0304algo")]
+    [TestCase("\u1EC7\u0300\u0301\u0302\u0303\u0304")]
+    [TestCase("ab\u0336\u0336\u0336\u0336\u200D\u0336")]
+    [TestCase("round\u20DD\u20DD\u20DD\u20DD\u20DD")]
+    public async Task A_title_with_a_pile_of_marks_on_a_letter_is_refused(string title) =>
+        Assert.That((await Market.Send(new CreateCampaign(Ada, title, Bot, Reward))).Error, Is.EqualTo(CampaignErrors.PiledMarks.With("most", 4)));
+
+    [TestCase("e\u0301le\u0300ve \u00E0 No\u0308el", "\u00E9l\u00E8ve \u00E0 N\u00F6el")]
+    [TestCase("Vi\u00EA\u0323t Nam", "Vi\u1EC7t Nam")]
+    [TestCase("\u0671\u0644\u0644\u0651\u064E\u0670\u0647\u0650", "\u0671\u0644\u0644\u064E\u0651\u0670\u0647\u0650")]
+    [TestCase("\u05D1\u05BC\u05B0\u05E8\u05B5\u05D0\u05E9\u05C1\u05B4\u0596\u05D9\u05EA", null)]
+    [TestCase("\u0939\u093F\u0928\u094D\u0926\u0940 \u0915\u094D\u0937\u0924\u094D\u0930\u093F\u092F \u0921\u093C\u0940\u0902", null)]
+    [TestCase("\u0E17\u0E35\u0E48\u0E19\u0E35\u0E48 \u0E1B\u0E31\u0E4A\u0E21\u0E19\u0E49\u0E33", null)]
+    [TestCase("\u0F56\u0F66\u0F92\u0FB2\u0F74\u0F56\u0F66", null)]
+    [TestCase("1\uFE0F\u20E3 \u2764\uFE0F \U0001F441\uFE0F\u200D\U0001F5E8\uFE0F", null)]
+    public async Task Accents_vowels_and_tones_of_any_script_are_no_pile(string title, string? composed)
+    {
+        var campaign = (await Market.Send(new CreateCampaign(Ada, title, Bot, Reward))).Require();
+
+        Assert.That((await Market.Send(new GetMyCampaign(Ada, campaign)))!.Title, Is.EqualTo(composed ?? title.Normalize()));
+    }
+
     [TestCase("<b>Bold</b> & *stars* _under_ `code`")]
     [TestCase("مرحبا بالعالم")]
     [TestCase("👩‍👩‍👧‍👦 family 🇫🇷")]

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using FluentValidation;
 using Marketplace.Kernel;
 using Marketplace.Persistence.Pipeline;
 using Marketplace.Persistence.Tests.Probe;
@@ -10,15 +9,6 @@ using Microsoft.EntityFrameworkCore;
 namespace Marketplace.Persistence.Tests;
 
 internal sealed record RenameNote(string From, string To) : ICommand;
-
-internal sealed class RenameNoteValidator : AbstractValidator<RenameNote>
-{
-    public RenameNoteValidator()
-    {
-        RuleFor(command => command.From).NotEmpty();
-        RuleFor(command => command.To).MaximumLength(10).WithErrorCode("probe.name_too_long");
-    }
-}
 
 internal sealed class RenameNoteHandler(MarketplaceDbContext db) : IRequestHandler<RenameNote, Result>
 {
@@ -48,23 +38,6 @@ internal sealed class CountNotesHandler(MarketplaceDbContext db) : IRequestHandl
 
 internal abstract class PipelineSuite : ProbeSuite
 {
-    [Test]
-    public async Task A_request_of_the_wrong_shape_is_refused_before_its_transaction()
-    {
-        var refused = await Market.Send(new RenameNote(string.Empty, "new"));
-
-        Assert.That(refused.Error?.Code, Is.EqualTo("kernel.invalid"));
-        Assert.That(refused.Error!.Arguments["field"], Is.EqualTo("From"));
-    }
-
-    [Test]
-    public async Task A_rule_may_name_a_code_of_its_module()
-    {
-        var refused = await Market.Send(new RenameNote("old", "much too long"));
-
-        Assert.That(refused.Error, Is.EqualTo(new Error("probe.name_too_long").With("field", "To")));
-    }
-
     [Test]
     public async Task What_a_handler_changed_is_saved_without_its_saying_so()
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Marketplace.Accounts;
 using Marketplace.Campaigns;
 using Marketplace.Kernel;
@@ -9,6 +8,7 @@ using Marketplace.Wallets;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Moq;
 
 namespace Marketplace.Referrals.Tests;
 
@@ -31,36 +31,6 @@ internal sealed class TellHandler(IUnitOfWork unit) : IRequestHandler<Tell, Resu
     {
         unit.Raise(command.Fact);
         return Task.FromResult(Result.Success);
-    }
-}
-
-/// <summary>No chain: nothing here reaches it.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the container.")]
-internal sealed class NoNetwork : IPaymentNetwork
-{
-    public PaymentNetworkInfo Info { get; } = new("none", Asset.Trx, TimeSpan.Zero, null, new HouseAddresses(null, null));
-
-    public Result<string> ParseAddress(string address) => address;
-
-    public string DepositAddress(int index) => throw new NotSupportedException();
-
-    public IWatchList CreateWatchList() => new NoAddresses();
-
-    public Task<Result<Payee>> InspectAsync(string address, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<CustodyReading> ReadBalancesAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<NetworkReading> ReadAsync(BlockCursor? after, IWatchList watched, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<Result<SignedPayment>> SignAsync(PaymentOrder order, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<PaymentStatus> SubmitAsync(SignedPayment payment, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    private sealed class NoAddresses : IWatchList
-    {
-        public int Count => 0;
-
-        public void Add(IEnumerable<string> addresses) => throw new NotSupportedException();
     }
 }
 
@@ -269,7 +239,11 @@ internal abstract class ReferralSuite : EngineSuite
         .AddMarketplaceCampaigns(campaigns => (campaigns.PlatformFee, campaigns.MinimumReward) = (Rate.Percent(fee), new Sun(minimum)))
         .AddMarketplaceReferrals(rates)
         .AddMarketplaceModule("tell", typeof(Tell).Assembly)
-        .AddSingleton<IPaymentNetwork, NoNetwork>();
+        // No chain: nothing here reaches it.
+        .AddSingleton(Mock.Of<IPaymentNetwork>(
+            network => network.Info == new PaymentNetworkInfo("none", Asset.Trx, TimeSpan.Zero, null, new HouseAddresses(null, null))
+                && network.CreateWatchList() == Mock.Of<IWatchList>(MockBehavior.Strict),
+            MockBehavior.Strict));
 
     // The unit of work refuses one of two that raced; its host would simply come again.
     private static async Task TryPayAsync(TestMarketplace payer)

@@ -44,6 +44,25 @@ internal abstract class DepositSuite : WalletSuite
     }
 
     [Test]
+    public async Task It_is_known_since_when_no_block_has_come()
+    {
+        await Market.RunWorkAsync(Scan);
+        var first = Market.Clock.GetUtcNow();
+        Assert.That((await Market.Send(new GetChainProgress()))!.MovedAt, Is.EqualTo(first));
+
+        Market.Clock.Advance(TimeSpan.FromMinutes(2));
+        await Market.RunWorkAsync(Scan);
+        var still = (await Market.Send(new GetChainProgress()))!;
+        Assert.That(still.MovedAt, Is.EqualTo(first), "The node answers, and tells nothing new.");
+
+        await MineAndScanAsync(1);
+        Assert.That(await Market.Send(new GetChainProgress()), Is.EqualTo(still with
+        {
+            SolidBlock = still.SolidBlock + 1, HeadBlock = still.HeadBlock + 1, MovedAt = Market.Clock.GetUtcNow(),
+        }));
+    }
+
+    [Test]
     public async Task Each_balance_has_an_address_of_its_own()
     {
         var ada = await PersonAsync();

@@ -106,8 +106,18 @@ public class HostingTests
         Assert.That(await garbage.Content.ReadAsStringAsync(), Is.EqualTo("{\"Error\":\"class org.tron.json.JSONException : syntax error\"}"));
         var partial = await http.PostAsync("wallet/broadcasttransaction", new StringContent("{\"raw_data\":{}}"));
         Assert.That(await partial.Content.ReadAsStringAsync(), Does.Contain("Error"));
-        Assert.That((await http.GetAsync("wallet/nosuchthing")).StatusCode, Is.EqualTo(System.Net.HttpStatusCode.NotFound));
-        Assert.That((await http.PostAsync("walletsolidity/broadcasttransaction", new StringContent("{}"))).StatusCode, Is.EqualTo(System.Net.HttpStatusCode.NotFound));
+        foreach (var path in (string[])["wallet/nosuchthing", "walletsolidity/broadcasttransaction", "wallet", "wallet/a/b", "nodes/b/wallet/a/b", "healthcheck", ""])
+        {
+            var unknown = await http.PostAsync(path, new StringContent("{}"));
+            Assert.That(unknown.StatusCode, Is.EqualTo(System.Net.HttpStatusCode.NotFound), path);
+            Assert.That(unknown.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/json"), path);
+            Assert.That(await unknown.Content.ReadAsStringAsync(), Does.EndWith("\",\"status\":\"404\",\"message\":\"Not Found\"}"), path);
+        }
+
+        var put = await http.PutAsync("wallet/getnowblock", new StringContent("{}"));
+        Assert.That(put.StatusCode, Is.EqualTo(System.Net.HttpStatusCode.MethodNotAllowed));
+        Assert.That(await put.Content.ReadAsStringAsync(), Is.EqualTo(
+            "{\"url\":\"/wallet/getnowblock\",\"status\":\"405\",\"message\":\"HTTP method PUT is not supported by this URL\"}"));
         Assert.That(await http.GetStringAsync("wallet/getblockbynum?num=0"), Does.Contain(chain.Devnet.GenesisId));
         Assert.That(await http.GetStringAsync("wallet/getblockbynum?num=5"), Is.EqualTo("{}"));
         Assert.That(await http.GetStringAsync("wallet/gettransactioninfobyblocknum?num=0"), Is.EqualTo("{}"));

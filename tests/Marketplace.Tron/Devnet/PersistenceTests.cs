@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Marketplace.Tron.Devnet.Tests;
 
 public class PersistenceTests
@@ -75,7 +77,7 @@ public class PersistenceTests
     [Test]
     public async Task Two_new_chains_have_different_genesis_ids_and_a_seed_makes_them_equal()
     {
-        var time = new FixedTime();
+        var time = new FakeTimeProvider();
         await using var first = new TronDevnet(new TronDevnetOptions { BlockTime = null, TimeProvider = time });
         await using var second = new TronDevnet(new TronDevnetOptions { BlockTime = null, TimeProvider = time });
         Assert.That(first.GenesisId, Is.Not.EqualTo(second.GenesisId));
@@ -85,9 +87,4 @@ public class PersistenceTests
     }
 
     private TronDevnet Open() => new(new TronDevnetOptions { BlockTime = null, DataDirectory = folder });
-
-    private sealed class FixedTime : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(56);
-    }
 }

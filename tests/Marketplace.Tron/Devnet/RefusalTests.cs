@@ -1,3 +1,7 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
 namespace Marketplace.Tron.Devnet.Tests;
 
 /// <summary>What java-tron refuses, in its order and its words.</summary>
@@ -94,6 +98,99 @@ public class RefusalTests
         Assert.That((await chain.Node.BroadcastAsync(signed)).Message, Is.EqualTo("Dup transaction."));
         chain.Devnet.Mine(3);
         Assert.That(chain.Devnet.BalanceSun(chain.Bob.Address), Is.EqualTo(1 * Trx), "Paid once.");
+    }
+
+    [Test]
+    public async Task A_transaction_the_node_made_is_signed_here_and_refused_before_it_is_made_as_it_would_be_later()
+    {
+        await using var chain = await Chain.StartAsync();
+        using var http = new HttpClient { BaseAddress = chain.Devnet.Address };
+        chain.Fund(chain.Ada.Address, 10 * Trx);
+        (string From, string To, long Sun, string Text)[] refused =
+        [
+            ("", Hex(chain.Bob), 1, "Invalid ownerAddress!"),
+            (Hex(chain.Ada), "41", 1, "Invalid toAddress!"),
+            (Hex(chain.Ada), Hex(chain.Ada), 1, "Cannot transfer TRX to yourself."),
+            (Hex(chain.Bob), Hex(chain.Ada), 1, "Validate TransferContract error, no OwnerAccount."),
+            (Hex(chain.Ada), Hex(chain.Bob), 0, "Amount must be greater than 0."),
+            (Hex(chain.Ada), chain.Devnet.TokenAddress.ToHex(), 1, "Cannot transfer TRX to a smartContract."),
+            (Hex(chain.Ada), Hex(chain.Bob), 9_500_000, "Validate TransferContract error, balance is not sufficient."),
+        ];
+        foreach (var (from, to, sun, text) in refused)
+        {
+            Assert.That(await CreateAsync(from, to, sun), Is.EqualTo($$"""{"Error":"class org.tron.core.exception.ContractValidateException : {{text}}"}"""));
+        }
+
+        using var made = JsonDocument.Parse(await CreateAsync(Hex(chain.Ada), Hex(chain.Bob), 3 * Trx));
+        var raw = Convert.FromHexString(made.RootElement.GetProperty("raw_data_hex").GetString()!);
+        var transaction = TronTransaction.Decode(raw).Value;
+        Assert.That(transaction.Contract, Is.EqualTo(new TransferContract(chain.Ada.Address, chain.Bob.Address, 3 * Trx)));
+        Assert.That(TronTransaction.ComputeId(raw), Is.EqualTo(made.RootElement.GetProperty("txID").GetString()));
+        Assert.That((await chain.Node.BroadcastAsync(transaction.Sign(chain.Ada))).IsAccepted, Is.True);
+        chain.Devnet.Mine();
+        Assert.That(chain.Devnet.BalanceSun(chain.Bob.Address), Is.EqualTo(3 * Trx));
+
+        static string Hex(TronKey key) => key.Address.ToHex();
+
+        async Task<string> CreateAsync(string from, string to, long sun)
+        {
+            var answer = await http.PostAsync("wallet/createtransaction", JsonContent.Create(new { owner_address = from, to_address = to, amount = sun }));
+            return await answer.Content.ReadAsStringAsync();
+        }
+    }
+
+    [Test]
+    public async Task Energy_is_estimated_and_what_can_not_be_estimated_is_refused_within_the_result()
+    {
+        await using var chain = await Chain.StartAsync();
+        using var http = new HttpClient { BaseAddress = chain.Devnet.Address };
+        var (owner, token) = (chain.Devnet.FaucetAddress.ToHex(), chain.Devnet.TokenAddress.ToHex());
+        var data = Convert.ToHexStringLower(Trc20.EncodeTransfer(chain.Bob.Address, 1));
+        var estimate = new { owner_address = owner, contract_address = token, function_selector = "transfer(address,uint256)", parameter = data[8..] };
+        var called = await chain.Node.CallAsync(chain.Devnet.FaucetAddress, chain.Devnet.TokenAddress, Convert.FromHexString(data));
+        foreach (var area in (string[])["wallet", "walletsolidity"])
+        {
+            Assert.That(await EstimateAsync(estimate, area), Is.EqualTo($$"""{"result":{"result":true},"energy_required":{{called.Value.EnergyUsed}}}"""));
+        }
+
+        Assert.That(await EstimateAsync(estimate with { function_selector = "nothing()" }), Is.EqualTo(
+            Result("\"result\":true", "REVERT opcode executed")));
+        Assert.That(await EstimateAsync(estimate with { contract_address = owner }), Is.EqualTo(
+            Result("\"code\":\"CONTRACT_VALIDATE_ERROR\"", "Smart contract is not exist.")));
+        Assert.That(await EstimateAsync(estimate with { owner_address = "" }), Is.EqualTo(
+            Result("\"code\":\"OTHER_ERROR\"", "class java.security.InvalidParameterException : owner_address isn't set.")));
+
+        static string Result(string code, string text) =>
+            $"{{\"result\":{{{code},\"message\":\"{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))}\"}}}}";
+
+        async Task<string> EstimateAsync<T>(T body, string area = "wallet") =>
+            await (await http.PostAsync($"{area}/estimateenergy", JsonContent.Create(body))).Content.ReadAsStringAsync();
+    }
+
+    [Test]
+    public async Task A_transaction_s_weight_says_who_may_sign_and_who_has()
+    {
+        await using var chain = await Chain.StartAsync();
+        using var http = new HttpClient { BaseAddress = chain.Devnet.Address };
+        var signed = await chain.BuildAsync(chain.Ada, chain.Bob.Address, Trx);
+        Assert.That(await WeighAsync(signed), Is.EqualTo(("PERMISSION_ERROR", "Account does not exist!")));
+        chain.Fund(chain.Ada.Address, 10 * Trx);
+        Assert.That(await WeighAsync(signed), Is.EqualTo(("", "")), "Enough is the code that is zero, and left out.");
+        Assert.That(await WeighAsync(signed.Transaction.WithSignatures([])), Is.EqualTo(("NOT_ENOUGH_PERMISSION", "")));
+        Assert.That(await WeighAsync((signed.Transaction with { PermissionId = 3 }).Sign(chain.Ada)), Is.EqualTo(("PERMISSION_ERROR", "Permission for this, does not exist!")));
+        var stranger = chain.Bob.Sign(Convert.FromHexString(signed.Id));
+        Assert.That(await WeighAsync(signed.Transaction.WithSignatures([stranger])), Is.EqualTo(
+            ("PERMISSION_ERROR", $"{stranger.ToHex()} is signed by {chain.Bob.Address} but it is not contained of permission.")));
+
+        async Task<(string Code, string Message)> WeighAsync(SignedTronTransaction transaction)
+        {
+            using var body = new ByteArrayContent(TronTransactionJson.Write(transaction));
+            using var answer = JsonDocument.Parse(await (await http.PostAsync("wallet/getsignweight", body)).Content.ReadAsStringAsync());
+            var result = answer.RootElement.GetProperty("result");
+            return (Text(result, "code"), Text(result, "message"));
+        }
+
+        static string Text(JsonElement result, string name) => result.TryGetProperty(name, out var value) ? value.GetString()! : "";
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Marketplace.Tron.Tests;
 
@@ -110,7 +111,7 @@ public class NodeClientTests
     {
         foreach (var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized })
         {
-            var time = new ManualTime();
+            var time = new FakeTimeProvider();
             var isBusy = true;
             using var client = ScriptedNode.Client(
                 request => isBusy && request.RequestUri!.Host == "host1" ? ScriptedNode.Json("", status) : ScriptedNode.Json(Head), out var node, hosts: 2, time: time);
@@ -186,7 +187,7 @@ public class NodeClientTests
     [Test]
     public async Task The_request_window_lets_so_many_pass_and_holds_the_next_until_a_second_is_over()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var window = new RequestWindow(3, time);
         for (var i = 0; i < 3; i++)
         {

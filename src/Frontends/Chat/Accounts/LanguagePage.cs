@@ -16,7 +16,7 @@ internal sealed class LanguagePage() : Page("accounts", "language", 100)
         if (Language.Find(arguments.Word(0)) is { } chosen)
         {
             var changed = await turn.Sender.Send(new ChangeLanguage(turn.Account.Id, chosen.Code), cancellationToken);
-            return changed.Succeeded ? await turn.In(chosen).GoAsync("home") : turn.Explain(changed.Error).Home();
+            return changed.Succeeded ? await turn.In(chosen).GoAsync("home") with { Language = chosen } : turn.Explain(changed.Error).Home();
         }
 
         var screen = turn.Say("accounts.language");

@@ -73,18 +73,20 @@ internal sealed class BanDialog : IChatDialog
     {
         if (dialog.Step == PersonStep)
         {
-            return turn.Say("admin.ban.person", ("platform", turn.Platform.Name)).Cancel();
+            return turn.Say("admin.ban.person", ("platform", turn.Platform.Name));
         }
 
         var screen = turn.Say("admin.ban.confirm", ("banned", dialog["banned"]));
         await screen.PersonAsync(turn, AccountOf(dialog), cancellationToken);
-        return screen.Choice(dialog["banned"] == "yes" ? "admin.ban.lift" : "admin.ban.go", dialog, "go").Cancel();
+        return (dialog["banned"] == "yes"
+            ? screen.Confirm("admin.ban.lift", dialog)
+            : screen.Confirm("admin.ban.go", dialog, ButtonStyle.Danger));
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken) => (dialog.Step, answer) switch
     {
         (PersonStep, { Text: { } text }) => await FindAsync(turn, dialog, text.Trim(), cancellationToken),
-        (ConfirmStep, { Choice: "go" }) => await DecideAsync(turn, dialog, cancellationToken),
+        (ConfirmStep, { Confirms: true }) => await DecideAsync(turn, dialog, cancellationToken),
         _ => null,
     };
 

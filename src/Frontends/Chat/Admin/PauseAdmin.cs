@@ -35,7 +35,9 @@ internal sealed class PauseWithdrawalsAction : IChatAction
             : null;
         var control = await turn.Sender.Send(new GetWithdrawalControl(), cancellationToken);
         var screen = (error is null ? turn.Say("admin.pause.title") : turn.Explain(error)).Control(control, always: true);
-        return (control.PausedAt is null ? screen.Button("admin.pause.stop", Name, "on") : screen.Button("admin.pause.go", Name, "off")).Button("menu.admin", "admin");
+        return (control.PausedAt is null
+            ? screen.Button("admin.pause.stop", Name, "on").As(ButtonStyle.Danger)
+            : screen.Button("admin.pause.go", Name, "off").As(ButtonStyle.Success)).Button("menu.admin", "admin");
     }
 }
 

@@ -43,8 +43,8 @@ internal sealed class ReportsAction : IChatAction
                 ("open", report.Open),
                 ("paid", report.Paid),
                 ("at", report.ReportedAt))
-            .Button("admin.report.uphold", DecideReportAction.ActionName, report.Id, "uphold")
-            .Button("admin.report.dismiss", DecideReportAction.ActionName, report.Id, "dismiss");
+            .Button("admin.report.uphold", DecideReportAction.ActionName, report.Id, "uphold").As(ButtonStyle.Danger)
+            .Button("admin.report.dismiss", DecideReportAction.ActionName, report.Id, "dismiss").As(ButtonStyle.Success);
         if (waiting > 1)
         {
             screen.Button("admin.report.skip", ActionName, place + 1 < waiting ? place + 1 : 0);
@@ -129,7 +129,7 @@ internal sealed class LiftAction : IChatAction
         if (arguments.Word(1) == "ask" && await turn.Sender.Send(new GetOffer(id), cancellationToken) is { } campaign)
         {
             return turn.Say("admin.lift.ask", ("title", campaign.Title), ("bot", "@" + campaign.Bot.Username))
-                .Button("admin.lift.go", ActionName, id, "now")
+                .Button("admin.lift.go", ActionName, id, "now").As(ButtonStyle.Success)
                 .Button("button.back", StoppedCampaignsAction.ActionName);
         }
 

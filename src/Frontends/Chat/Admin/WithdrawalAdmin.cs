@@ -69,11 +69,11 @@ internal sealed class WithdrawalsAction : IChatAction
         await screen.PersonAsync(turn, withdrawal.AccountId, cancellationToken);
         if (withdrawal.Wait == WithdrawalWait.HeldBack)
         {
-            screen.Button("admin.withdrawal.release", ActionName, list, place, withdrawal.Id, "go");
+            screen.Button("admin.withdrawal.release", ActionName, list, place, withdrawal.Id, "go").As(ButtonStyle.Success);
         }
         else if (mine.Any(row => row.Id == withdrawal.Id))
         {
-            screen.Button("admin.withdrawal.approve", ActionName, list, place, withdrawal.Id, "ok");
+            screen.Button("admin.withdrawal.approve", ActionName, list, place, withdrawal.Id, "ok").As(ButtonStyle.Success);
         }
 
         screen.Button("admin.withdrawal.reject", RefuseWithdrawalAction.ActionName, list, place, withdrawal.Id);
@@ -122,6 +122,8 @@ internal sealed class RefuseWithdrawalAction : IChatAction
 
     public bool OperatorsOnly => true;
 
+    public ButtonStyle Style => ButtonStyle.Danger;
+
     public Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken) => turn.BeginAsync(
         RefuseWithdrawalDialog.DialogName,
         RefuseWithdrawalDialog.ReasonStep,
@@ -141,7 +143,7 @@ internal sealed class RefuseWithdrawalDialog : IChatDialog
     public string Name => DialogName;
 
     public Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => Task.FromResult(
-        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none").Cancel());
+        turn.Say("admin.withdrawal.reason").Choice("admin.withdrawal.no_reason", dialog, "none").As(ButtonStyle.Danger));
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {

@@ -31,7 +31,30 @@ internal sealed class BrowsePage() : Page("campaigns", "browse_bots", 10)
             screen.Button(turn.Label("campaigns.browse.offer", ("earns", offer.Earns), ("title", offer.Title)), "offer", offer.Id, page.Page);
         }
 
+        if (offers.Count == 0 && page.Pages == 1)
+        {
+            screen.Button("campaigns.wish", WishAction.ActionName);
+        }
+
         return screen.Turning(Name, page.Page, page.Page + 1 < page.Pages).Home();
+    }
+}
+
+/// <summary>To be told when there is something to earn.</summary>
+internal sealed class WishAction : IChatAction
+{
+    public const string ActionName = "wish";
+
+    public string Module => "campaigns";
+
+    public string Name => ActionName;
+
+    public ButtonStyle Style => ButtonStyle.Primary;
+
+    public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
+    {
+        var wished = await turn.Sender.Send(new WishForOffers(turn.Account.Id, turn.Platform.Name), cancellationToken);
+        return (wished.Succeeded ? turn.Say("campaigns.wished") : turn.Explain(wished.Error)).Button("menu.browse_bots", "browse_bots").Home();
     }
 }
 
@@ -58,7 +81,7 @@ internal sealed class OfferScreen(IOptions<CampaignsOptions> options) : IChatAct
                     ("bot", "@" + offer.Bot.Username),
                     ("minutes", (long)options.Value.ParticipationWindow.TotalMinutes),
                     ("tested", offer.Tested ? "yes" : "no"))
-                .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id).As(ButtonStyle.Primary)
+                .Button(turn.Label("campaigns.offer.take", ("earns", offer.Earns)), "take", offer.Id)
                 .Button("button.back", "browse_bots", arguments.Number(1))
                 .Beside("campaigns.offer.report", "report", offer.Id)
             : turn.Say("campaigns.offer.over", ("title", offer.Title), ("state", offer.State))

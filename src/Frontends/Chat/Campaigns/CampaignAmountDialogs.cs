@@ -33,7 +33,7 @@ internal sealed class TopUpDialog : IChatDialog
     public string Name => DialogName;
 
     public async Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) =>
-        turn.Say("campaigns.top_up.ask", ("title", dialog["title"])).Also(await Funds.AdBalanceAsync(turn, cancellationToken)).Cancel();
+        turn.Say("campaigns.top_up.ask", ("title", dialog["title"])).Also(await Funds.AdBalanceAsync(turn, cancellationToken));
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class NewRewardDialog(IOptions<CampaignsOptions> options) : ICha
         "campaigns.reward.ask",
         ("title", dialog["title"]),
         ("minimum", options.Value.MinimumReward),
-        ("maximum", options.Value.MaximumReward)).Cancel());
+        ("maximum", options.Value.MaximumReward)));
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
     {

@@ -38,7 +38,8 @@ internal sealed class OwnerNotifications(Notifier notifier) :
 internal sealed class ParticipantNotifications(Notifier notifier) :
     IIntegrationEventHandler<ParticipationEnded>,
     IIntegrationEventHandler<ReportDecided>,
-    IIntegrationEventHandler<HeldPaymentPaid>
+    IIntegrationEventHandler<HeldPaymentPaid>,
+    IIntegrationEventHandler<OfferFound>
 {
     public Task HandleAsync(ParticipationEnded ended, CancellationToken cancellationToken) => notifier.TellAsync(
         ended.AccountId,
@@ -52,6 +53,13 @@ internal sealed class ParticipantNotifications(Notifier notifier) :
 
     public Task HandleAsync(HeldPaymentPaid paid, CancellationToken cancellationToken) => notifier.TellAsync(
         paid.AccountId, "notify.held_paid", [("title", paid.Title), ("earned", paid.Earned.Value)], "balance", cancellationToken);
+
+    public Task HandleAsync(OfferFound found, CancellationToken cancellationToken) => notifier.TellAsync(
+        found.AccountId,
+        "notify.offer_found",
+        [("title", found.Title), ("earns", found.Earns.Value)],
+        $"offer.{ActionArguments.EncodeId(found.CampaignId.Value)}",
+        cancellationToken);
 }
 
 /// <summary>What operators must look at.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Marketplace.Campaigns;
 using Marketplace.Frontends.Home;
-using Marketplace.Frontends.Texts;
 using Marketplace.Kernel;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +24,6 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
     private const string RewardStep = "reward";
     private const string BudgetStep = "budget";
     private const string ConfirmStep = "confirm";
-    private const int LongestTitle = 80;
 
     public string Module => "campaigns";
 
@@ -33,11 +31,11 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
     public async Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken) => dialog.Step switch
     {
-        TitleStep => turn.Say("campaigns.create.title", ("most", LongestTitle)).Cancel(),
-        BotStep => turn.Say("campaigns.create.bot").Cancel(),
+        TitleStep => turn.Say("campaigns.create.title", ("most", CampaignTitle.MostCharacters)),
+        BotStep => turn.Say("campaigns.create.bot"),
         RewardStep => turn.Say(
-            "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])).Cancel(),
-        BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)).Cancel(),
+            "campaigns.create.reward", ("minimum", options.Value.MinimumReward), ("maximum", options.Value.MaximumReward), ("bot", "@" + dialog["bot_name"])),
+        BudgetStep => turn.Say("campaigns.create.budget", ("reward", dialog.Amount("reward"))).Also(await Funds.AdBalanceAsync(turn, cancellationToken)),
         _ => await ConfirmAsync(turn, dialog, cancellationToken),
     };
 
@@ -51,7 +49,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
         (ConfirmStep, { Forward: { } forward }) => await TryAsync(turn, dialog, forward.Evidence, cancellationToken),
         (ConfirmStep, { Choice: "all" }) when await Funds.AdAsync(turn, cancellationToken) is { } ad && ad >= dialog.Amount("reward") =>
             await turn.AskAsync(dialog.Next(ConfirmStep, ("budget", Invariant(ad)))),
-        (ConfirmStep, { Choice: "go" }) => await CreateAsync(turn, dialog, cancellationToken),
+        (ConfirmStep, { Confirms: true }) => await CreateAsync(turn, dialog, cancellationToken),
         _ => null,
     };
 
@@ -75,7 +73,7 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
 
         if (await Funds.AdAsync(turn, cancellationToken) is not { } ad || ad >= budget)
         {
-            return screen.Choice("campaigns.create.go", dialog, "go").Cancel();
+            return screen.Confirm("campaigns.create.go", dialog);
         }
 
         // Told before anything is pressed, with both ways out.
@@ -85,16 +83,16 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             screen.Choice(turn.Label("campaigns.create.all", ("ad", ad)), dialog, "all");
         }
 
-        return screen.Choice("campaigns.create.later", dialog, "go").Cancel();
+        return screen.Confirm("campaigns.create.later", dialog);
     }
 
     private static async Task<Reply> TitleAsync(ChatTurn turn, DialogState dialog, string text)
     {
-        // What can not be seen is refused here rather than at the end; the module has the last word.
-        var title = text.Trim();
-        return title == UserText.Clean(title) && new StringInfo(title).LengthInTextElements is > 0 and <= LongestTitle
-            ? await turn.AskAsync(dialog.Next(BotStep, ("title", title)))
-            : await turn.AskAsync(dialog, CampaignErrors.BadTitle);
+        // The module's own rule, here rather than at the end.
+        var title = CampaignTitle.Parse(text);
+        return title.Succeeded
+            ? await turn.AskAsync(dialog.Next(BotStep, ("title", title.Value)))
+            : await turn.AskAsync(dialog, title.Error);
     }
 
     /// <summary>A forwarded message that names the bot may be the very answer that shows it can be proved.</summary>
@@ -106,7 +104,8 @@ internal sealed class CreateCampaignDialog(IOptions<CampaignsOptions> options) :
             return await turn.AskAsync(dialog, found.Error);
         }
 
-        var tested = evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded;
+        var tested = (IsTested(dialog) && BotOf(dialog) == found.Value)
+            || (evidence is not null && (await turn.Sender.Send(new TryBot(found.Value, evidence), cancellationToken)).Succeeded);
         return await turn.AskAsync(dialog.Next(
             RewardStep,
             ("bot_platform", found.Value.Platform),

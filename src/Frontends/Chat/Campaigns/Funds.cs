@@ -66,6 +66,8 @@ internal sealed class FundAction : IChatAction
 
     public string Name => ActionName;
 
+    public ButtonStyle Style => ButtonStyle.Primary;
+
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var (id, amount) = (arguments.Id<CampaignId>(0), new Sun(arguments.Number(1)));

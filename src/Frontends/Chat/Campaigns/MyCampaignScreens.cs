@@ -147,7 +147,7 @@ internal sealed class CloseCampaignAction : IChatAction
         {
             return await turn.Sender.Send(new GetMyCampaign(turn.Account.Id, id), cancellationToken) is { } campaign
                 ? turn.Say("campaigns.close.ask", ("title", campaign.Title), ("budget", campaign.Budget), ("reserved", campaign.Reserved))
-                    .Button("campaigns.close.yes", Name, id, "now")
+                    .Button("campaigns.close.yes", Name, id, "now").As(ButtonStyle.Danger)
                     .Button("button.back", "campaign", id)
                 : turn.Explain(CampaignErrors.NotFound).Button("menu.my_campaigns", "my_campaigns").Home();
         }

@@ -10,6 +10,8 @@ internal sealed class TakeOffer : IChatAction
 
     public string Name => "take";
 
+    public ButtonStyle Style => ButtonStyle.Primary;
+
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
         var started = await turn.Sender.Send(new StartParticipation(turn.Account.Id, arguments.Id<CampaignId>(0)), cancellationToken);
@@ -32,7 +34,7 @@ internal sealed class TaskScreen : IChatAction
             ("earns", participation.Campaign.Earns),
             ("bot", "@" + participation.Campaign.Bot.Username),
             ("minutes", Minutes.Until(participation.ExpiresAt, turn)))
-        .Link("campaigns.task.open", turn.Platform.LinkTo(participation.Campaign.Bot))
+        .Link("campaigns.task.open", turn.Platform.LinkTo(participation.Campaign.Bot)).As(ButtonStyle.Primary)
         .Button("campaigns.task.give_up", "give_up", participation.Id)
         .Beside("campaigns.offer.report", "report", participation.Campaign.Id)
         .Home();
@@ -112,7 +114,7 @@ internal sealed class ValidationPayload : IStartPayload
         var (earned, title) = (("earned", (object)receipt.Value.Earned), ("title", (object)receipt.Value.CampaignTitle));
         return receipt.Value.Again
             ? WhatNext(turn.Say("campaigns.paid_before", earned, title))
-            : turn.Say("campaigns.paid", earned, title).AsReceipt(WhatNext(turn.Say("campaigns.paid.next")));
+            : turn.Say("campaigns.paid", earned, title).AsReceipt(WhatNext(turn.Say("home.next")));
     }
 
     private static Reply WhatNext(ScreenBuilder screen) => screen.Button("campaigns.more", "browse_bots").Button("menu.balance", "balance").Home();

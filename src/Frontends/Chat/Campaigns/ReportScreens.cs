@@ -54,7 +54,7 @@ internal sealed class ReportDialog : IChatDialog
         {
             var asked = turn.Say("campaigns.report.text", ("most", LongestText));
             // Something else says nothing without words.
-            return Task.FromResult((ReasonOf(dialog) == ReportReason.Other ? asked : asked.Choice("campaigns.report.no_text", dialog, "none")).Cancel());
+            return Task.FromResult((ReasonOf(dialog) == ReportReason.Other ? asked : asked.Choice("campaigns.report.no_text", dialog, "none")));
         }
 
         var screen = turn.Say("campaigns.report.reason", ("title", dialog["title"]));
@@ -63,7 +63,7 @@ internal sealed class ReportDialog : IChatDialog
             screen.Choice(labelKey, dialog, $"r{(int)reason}");
         }
 
-        return Task.FromResult(screen.Cancel());
+        return Task.FromResult(screen);
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken) => (dialog.Step, answer) switch

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Marketplace.Frontends;
 
-/// <summary>What is remembered of a chat between two acts: its live menu, its dialog, whether messages arrive. One row, read and written once per act.</summary>
+/// <summary>What is remembered of a chat between two acts: its live menu, its dialogs, whether messages arrive. One row, read and written once per act.</summary>
 internal sealed class ChatMemory
 {
     public required string Platform { get; init; }
@@ -29,7 +29,13 @@ internal sealed class ChatMemory
 
     public string? DialogData { get; set; }
 
+    /// <summary>How its present step was reached, as JSON.</summary>
+    public string? DialogPath { get; set; }
+
     public DateTimeOffset? DialogExpiresAt { get; set; }
+
+    /// <summary>The dialog that something else interrupted, whole, as JSON.</summary>
+    public string? PausedDialog { get; set; }
 
     /// <summary>The dialog that ended last: its buttons, pressed again, have had their effect.</summary>
     public Guid? EndedDialogId { get; set; }
@@ -44,9 +50,6 @@ internal sealed class ChatMemory
 
     /// <summary>Grows with every write: of two processes that answered from the same state, one is told to look again.</summary>
     public long Version { get; set; }
-
-    /// <summary>True where a dialog waited too long for its answer. Not stored.</summary>
-    public bool DialogExpired { get; set; }
 }
 
 internal sealed class ChatMemoryConfiguration : IEntityTypeConfiguration<ChatMemory>
@@ -64,7 +67,6 @@ internal sealed class ChatMemoryConfiguration : IEntityTypeConfiguration<ChatMem
         builder.Property(chat => chat.MenuMessageId).HasMaxLength(100);
         builder.Property(chat => chat.DialogName).HasMaxLength(50);
         builder.Property(chat => chat.DialogStep).HasMaxLength(50);
-        builder.Ignore(chat => chat.DialogExpired);
         builder.HasIndex(chat => chat.AccountId);
         builder.HasIndex(chat => new { chat.Platform, chat.Username }).HasFilter("username IS NOT NULL");
     }

@@ -20,6 +20,7 @@ public sealed class ChatTurn
         Speaker speaker,
         ButtonSeal seal,
         IdGenerator ids,
+        ChatDialogs dialogs,
         DateTimeOffset now)
     {
         this.ids = ids;
@@ -30,8 +31,13 @@ public sealed class ChatTurn
         Catalogue = catalogue;
         Speaker = speaker;
         Seal = seal;
+        Dialogs = dialogs;
         Now = now;
     }
+
+    private ChatTurn(ChatTurn turn, Speaker speaker, ChatDialogs dialogs)
+        : this(turn.Input, turn.Account, turn.Platform, turn.Sender, turn.Catalogue, speaker, turn.Seal, turn.ids, dialogs, turn.Now) =>
+        (PublicUrl, Support) = (turn.PublicUrl, turn.Support);
 
     /// <summary>What was done.</summary>
     public ChatInput Input { get; }
@@ -49,7 +55,7 @@ public sealed class ChatTurn
     public DateTimeOffset Now { get; }
 
     /// <summary>The dialog this person is in, or null.</summary>
-    public DialogState? Dialog { get; internal init; }
+    public DialogState? Dialog => Dialogs.Running;
 
     /// <summary>Where people reach the host's pages, as in <see cref="ChatOptions.PublicUrl"/>; null where they do not.</summary>
     public Uri? PublicUrl { get; internal init; }
@@ -62,6 +68,8 @@ public sealed class ChatTurn
 
     /// <summary>True for operators.</summary>
     public bool IsOperator => Account.Role == AccountRole.Operator;
+
+    internal ChatDialogs Dialogs { get; private init; }
 
     internal ContributionCatalogue Catalogue { get; }
 
@@ -92,6 +100,10 @@ public sealed class ChatTurn
     /// <param name="values">What fills its holes.</param>
     public ButtonLabel Label(string key, params ReadOnlySpan<(string Name, object Value)> values) => new(Speaker.Label(key, values));
 
+    /// <summary>A button by itself, to be put on a screen that is there already.</summary>
+    internal Button Button(string labelKey, string action, params IEnumerable<string> arguments) =>
+        new(Label(labelKey).Text, Seal.Seal(Account.Id, action, arguments), null);
+
     /// <summary>Shows another screen as the answer.</summary>
     /// <param name="action">The action that shows it; it must be installed.</param>
     /// <param name="arguments">As a button would carry them.</param>
@@ -119,8 +131,10 @@ public sealed class ChatTurn
     };
 
     /// <summary>The same turn in another language.</summary>
-    internal ChatTurn In(Language language) =>
-        new(Input, Account, Platform, Sender, Catalogue, Speaker.In(language), Seal, ids, Now) { Dialog = Dialog, PublicUrl = PublicUrl, Support = Support };
+    internal ChatTurn In(Language language) => new(this, Speaker.In(language), Dialogs);
+
+    /// <summary>The same turn in another dialog.</summary>
+    internal ChatTurn With(ChatDialogs dialogs) => new(this, Speaker, dialogs);
 
     /// <summary>Begins a dialog and asks its first question.</summary>
     /// <param name="name">Which dialog; it must be installed.</param>
@@ -132,12 +146,21 @@ public sealed class ChatTurn
         return AskAsync(empty.Next(step, answers));
     }
 
-    /// <summary>Asks for what the dialog's present step needs, after saying what was wrong with the last answer.</summary>
+    /// <summary>
+    /// Asks for what the dialog's present step needs, after saying what was wrong with the last answer. What was answered here before is offered, and so are the
+    /// ways back and out: no dialog needs buttons of its own for them.
+    /// </summary>
     /// <param name="dialog">How far it is.</param>
     /// <param name="error">What was wrong, or null.</param>
     public async Task<Reply> AskAsync(DialogState dialog, Error? error = null)
     {
-        var screen = await Catalogue.Dialogs[dialog.Name].AskAsync(this, dialog, CancellationToken.None);
+        if (error is not null && dialog.Step != Dialog?.Step)
+        {
+            // A later step refused what was answered here: it would refuse it again.
+            dialog = dialog with { Path = dialog.Path.Forgetting(dialog.Step) };
+        }
+
+        var screen = (await Catalogue.Dialogs[dialog.Name].AskAsync(this, dialog, CancellationToken.None)).Former(dialog);
         if (error is not null)
         {
             screen.First(Speaker.Explain(error));
@@ -148,7 +171,7 @@ public sealed class ChatTurn
             screen.Readings(dialog, error);
         }
 
-        return screen.Going(dialog);
+        return screen.Ways(dialog).Going(dialog);
     }
 }
 

@@ -37,6 +37,9 @@ public interface IChatAction : IChatContribution
     /// <summary>True where it is refused to everybody else: somebody may have been an operator when the button was made.</summary>
     bool OperatorsOnly => false;
 
+    /// <summary>How its buttons look, wherever they are; <see cref="ScreenBuilder.As"/> says otherwise for one.</summary>
+    ButtonStyle Style => ButtonStyle.Plain;
+
     /// <summary>Answers it.</summary>
     /// <param name="turn">Who, where, and how to answer.</param>
     /// <param name="arguments">What the button carried.</param>
@@ -44,7 +47,10 @@ public interface IChatAction : IChatContribution
     Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken);
 }
 
-/// <summary>A conversation of several steps. It keeps nothing in memory: its state is a row that survives a restart.</summary>
+/// <summary>
+/// A conversation of several steps. It keeps nothing in memory: its state is a row that survives a restart. Whoever goes back comes to a step with what was answered
+/// later still in <see cref="DialogState.Data"/>; whoever does something else meanwhile comes back to the same step. The engine has the buttons for both, and for the way out.
+/// </summary>
 public interface IChatDialog : IChatContribution
 {
     /// <summary>Stable: it is stored. At most 50 characters.</summary>

@@ -1,11 +1,9 @@
-using System.Globalization;
 using Marketplace.Frontends.Texts;
-using Marketplace.Kernel;
 
 namespace Marketplace.Frontends;
 
 /// <summary>Puts a screen together: paragraphs and rows of buttons. A button to a module that is not installed is left out.</summary>
-public sealed class ScreenBuilder
+public sealed partial class ScreenBuilder
 {
     /// <summary>Below the 4,096 characters of Telegram's messages, with room for a note in front.</summary>
     private const int LongestText = 3_900;
@@ -87,7 +85,7 @@ public sealed class ScreenBuilder
     /// <summary>A button that puts a text on the person's clipboard.</summary>
     /// <param name="label">Its label.</param>
     /// <param name="text">What is copied: 1 to 256 characters.</param>
-    public ScreenBuilder Copy(ButtonLabel label, string text) => AddRow(new Button(label.Text, null, null, text));
+    public ScreenBuilder Copy(ButtonLabel label, string text) => AddRow(new Button(label.Text, null, null, text, ButtonStyle.Primary));
 
     /// <summary>Gives the button that was added last a colour; nothing where it was left out.</summary>
     /// <param name="style">How it looks.</param>
@@ -110,61 +108,8 @@ public sealed class ScreenBuilder
         return this;
     }
 
-    /// <summary>A button that answers the dialog.</summary>
-    /// <param name="labelKey">The key of its label.</param>
-    /// <param name="answering">The dialog.</param>
-    /// <param name="value">What it answers: a short word.</param>
-    public ScreenBuilder Choice(string labelKey, DialogState answering, string value) => Choice(turn.Label(labelKey), answering, value);
-
-    /// <summary>A button that answers the dialog.</summary>
-    /// <param name="label">Its label.</param>
-    /// <param name="answering">The dialog.</param>
-    /// <param name="value">What it answers: a short word.</param>
-    public ScreenBuilder Choice(ButtonLabel label, DialogState answering, string value) =>
-        AddRow(new Button(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), value]), null));
-
-    /// <summary>A row of amounts to choose from, and all there is. <see cref="ChatTurn.Amount"/> reads the answer.</summary>
-    /// <param name="answering">The dialog.</param>
-    /// <param name="all">How much is all; no button where it is nothing.</param>
-    /// <param name="some">The others; those that are not below <paramref name="all"/> are left out.</param>
-    public ScreenBuilder Amounts(DialogState answering, Sun all, params ReadOnlySpan<Sun> some)
-    {
-        var row = new List<Button>();
-        foreach (var amount in some)
-        {
-            if (amount < all)
-            {
-                row.Add(Typed(turn.Label("amount.some", ("amount", amount)), answering, Asset.Trx.Unmistakable(amount.Value)));
-            }
-        }
-
-        if (all > Sun.Zero)
-        {
-            row.Add(new Button(turn.Label("amount.all", ("amount", all)).Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), AllChoice]), null));
-        }
-
-        if (row.Count > 0)
-        {
-            rows.Add(row);
-            lastIsLeftOut = false;
-        }
-
-        return this;
-    }
-
-    /// <summary>A button that ends the dialog.</summary>
-    public ScreenBuilder Cancel() => Button("button.cancel", "cancel");
-
     /// <summary>A button back to the main menu.</summary>
     public ScreenBuilder Home() => Button("button.home", "home");
-
-    /// <summary>The dialog goes on after this screen.</summary>
-    /// <param name="state">With this state.</param>
-    public ScreenBuilder Going(DialogState state)
-    {
-        dialog = state;
-        return this;
-    }
 
     /// <summary>
     /// This screen as a receipt: a message of its own that stays, followed by a menu. It has no button home (the menu is below it); links, copies and
@@ -173,36 +118,12 @@ public sealed class ScreenBuilder
     /// <param name="menu">What follows: usually <c>await turn.GoAsync("home")</c>.</param>
     public Reply AsReceipt(Reply menu) => menu with { Receipt = ToScreen() };
 
-    internal const string DialogAction = "d";
-
-    internal const string AllChoice = "all";
-
-    private static readonly string[] BothReadings = ["small", "large"];
-
-    /// <summary>Before what a button types for the person, and the step it types it at: pressed twice, it must not answer the next question too.</summary>
-    internal const char TypedMark = '=';
-
-    internal static string StepMark(DialogState answering) =>
-        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(answering.Step)).AsSpan(0, 2));
-
-    /// <summary>The two readings of an amount, in front of all other buttons.</summary>
-    internal void Readings(DialogState answering, Error ambiguous)
-    {
-        var (code, decimals) = (ambiguous.Arguments["asset"], int.Parse(ambiguous.Arguments["decimals"], CultureInfo.InvariantCulture));
-        var asset = new Asset(code, decimals, long.MaxValue);
-        rows.Insert(0, [.. BothReadings.Select(reading =>
-        {
-            var units = long.Parse(ambiguous.Arguments[reading], CultureInfo.InvariantCulture);
-            return Typed(turn.Label("amount.some", ("amount", new Coins(units, asset))), answering, asset.Unmistakable(units));
-        })]);
-    }
-
     internal Screen ToScreen() => new(Joined(), [.. rows]) { Picture = picture };
 
     private ScreenBuilder Add(ButtonLabel label, string action, ReadOnlySpan<object> arguments, bool newRow)
     {
-        lastIsLeftOut = !turn.Catalogue.Actions.ContainsKey(action);
-        if (lastIsLeftOut)
+        lastIsLeftOut = !turn.Catalogue.Actions.TryGetValue(action, out var starts);
+        if (starts is null)
         {
             return this;
         }
@@ -213,7 +134,7 @@ public sealed class ScreenBuilder
             encoded[index] = ActionArguments.Encode(arguments[index]);
         }
 
-        var button = new Button(label.Text, Sealed(action, encoded), null);
+        var button = new Button(label.Text, Sealed(action, encoded), null, Style: starts.Style);
         if (newRow || rows.Count == 0)
         {
             return AddRow(button);
@@ -222,9 +143,6 @@ public sealed class ScreenBuilder
         rows[^1].Add(button);
         return this;
     }
-
-    private Button Typed(ButtonLabel label, DialogState answering, string text) =>
-        new(label.Text, Sealed(DialogAction, [ActionArguments.EncodeId(answering.Id), TypedMark + text, StepMark(answering)]), null);
 
     private ScreenBuilder AddRow(Button button)
     {

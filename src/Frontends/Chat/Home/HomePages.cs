@@ -23,7 +23,7 @@ internal sealed class HomePage : IChatAction
             row = entry.Order / 10;
         }
 
-        return screen;
+        return screen.ToReply() with { IsMenu = true };
     }
 }
 
@@ -50,9 +50,7 @@ internal sealed class StartCommand : IChatCommand
         }
 
         // Somebody else's link, or an old one: no reason to turn a person away.
-        var home = await turn.GoAsync("home");
-        var note = turn.Text("note.unknown_link");
-        return home with { Screen = home.Screen! with { Text = new RichText([.. note.Spans, new TextSpan("\n\n"), .. home.Screen.Text.Spans]) } };
+        return (await turn.GoAsync("home")).Noted(turn.Text("note.unknown_link"));
     }
 }
 
@@ -68,17 +66,12 @@ internal sealed class HelpPage() : Page("chat", "help", 900)
     }
 }
 
-/// <summary><c>/cancel</c>: out of whatever dialog, back to the main menu.</summary>
+/// <summary><c>/cancel</c>: out of the dialog that runs, else of the one that waits, back to the main menu.</summary>
 internal sealed class CancelPage() : Page("chat", "cancel", 910)
 {
     public override async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {
-        var home = await turn.GoAsync("home");
-        var note = turn.Text(turn.Dialog is null ? "note.nothing_to_cancel" : "note.cancelled");
-        return home with
-        {
-            Screen = home.Screen! with { Text = new RichText([.. note.Spans, new TextSpan("\n\n"), .. home.Screen.Text.Spans]) },
-            SpeaksOfDialog = true,
-        };
+        var note = turn.Text(turn.Dialogs is { Running: null, Paused: null } ? "note.nothing_to_cancel" : "note.cancelled");
+        return (await turn.GoAsync("home")).Noted(note) with { EndsDialog = true };
     }
 }

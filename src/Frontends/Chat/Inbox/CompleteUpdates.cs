@@ -82,13 +82,14 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
         return await db.Database.ExecuteSqlAsync(
             $"""
              INSERT INTO chat_chats (platform, chat_id, account_id, language_code, username, menu_message_id, dialog_id, dialog_name, dialog_step, dialog_data,
-                 dialog_expires_at, ended_dialog_id, refused_at, unreachable_since, seen_at, version)
+                 dialog_path, dialog_expires_at, paused_dialog, ended_dialog_id, refused_at, unreachable_since, seen_at, version)
              VALUES ({chat.Platform}, {chat.ChatId}, {chat.AccountId}, {chat.LanguageCode}, {chat.Username}, {chat.MenuMessageId}, {chat.DialogId}, {chat.DialogName},
-                 {chat.DialogStep}, {chat.DialogData}, {expires}, {chat.EndedDialogId}, {refused}, {unreachable}, {seen}, {chat.Version + 1})
+                 {chat.DialogStep}, {chat.DialogData}, {chat.DialogPath}, {expires}, {chat.PausedDialog}, {chat.EndedDialogId}, {refused}, {unreachable}, {seen}, {chat.Version + 1})
              ON CONFLICT (platform, chat_id) DO UPDATE SET
                  account_id = excluded.account_id, language_code = excluded.language_code, username = excluded.username, menu_message_id = excluded.menu_message_id,
                  dialog_id = excluded.dialog_id, dialog_name = excluded.dialog_name, dialog_step = excluded.dialog_step,
-                 dialog_data = excluded.dialog_data, dialog_expires_at = excluded.dialog_expires_at, ended_dialog_id = excluded.ended_dialog_id,
+                 dialog_data = excluded.dialog_data, dialog_path = excluded.dialog_path, dialog_expires_at = excluded.dialog_expires_at,
+                 paused_dialog = excluded.paused_dialog, ended_dialog_id = excluded.ended_dialog_id,
                  refused_at = excluded.refused_at, unreachable_since = excluded.unreachable_since, seen_at = excluded.seen_at, version = excluded.version
              WHERE chat_chats.version = {chat.Version}
              """,

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marketplace.Accounts;
 using Marketplace.Frontends.Accounts;
 using Marketplace.Frontends.Engine;
@@ -65,11 +64,19 @@ internal sealed class TurnRunner(
     TimeProvider time,
     IOptions<ChatOptions> options)
 {
+    private const string LanguageAction = "language";
+
+    /// <summary>The question of every act, compiled once: translating it costs more than asking it.</summary>
+    private readonly Func<MarketplaceDbContext, string, string, Task<ChatMemory?>> recall = EF.CompileAsyncQuery(
+        (MarketplaceDbContext db, string platform, string chatId) =>
+            db.Set<ChatMemory>().AsNoTracking().SingleOrDefault(chat => chat.Platform == platform && chat.ChatId == chatId));
+
     public async Task<Turn> RunAsync(IChatPlatform platform, ChatInput input, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = time.GetUtcNow();
-        var chat = await RecallAsync(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), platform, input, now, cancellationToken);
+        var chat = await recall(scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>(), platform.Name, input.ChatId)
+            ?? new ChatMemory { Platform = platform.Name, ChatId = input.ChatId, SeenAt = now };
         if (input.Content is ReachabilityChanged { Reachable: var reachable })
         {
             chat.UnreachableSince = reachable ? null : now;
@@ -79,6 +86,7 @@ internal sealed class TurnRunner(
         var sender = scope.ServiceProvider.GetRequiredService<ISender>();
         var account = await sender.Send(new FindAccount(input.From), cancellationToken)
             ?? (await sender.Send(new RegisterAccount(input.From, InvitationPayload.CodeOf(input.Content)), cancellationToken)).Require();
+        var isFirst = chat.AccountId is null;
         chat.AccountId = account.Id.Value;
         chat.LanguageCode = input.LanguageCode;
         chat.Username = ChatNames.Normal(input.Username);
@@ -93,24 +101,29 @@ internal sealed class TurnRunner(
 
         chat.RefusedAt = null;
         var turn = new ChatTurn(
-            input, account, platform, sender, catalogue, speaker, await seals.GetAsync(cancellationToken), ids, now)
+            input, account, platform, sender, catalogue, speaker, await seals.GetAsync(cancellationToken), ids, chat.DialogsOf(catalogue, now), now)
         {
-            Dialog = DialogOf(chat, now),
             PublicUrl = options.Value.PublicUrl,
             Support = options.Value.SupportWords,
         };
-        var reply = await ChatEngine.AnswerAsync(turn, chat, cancellationToken);
-        Remember(chat, turn.Dialog, reply.Dialog, now);
+        var (reply, dialogs) = await ChatEngine.AnswerAsync(turn, cancellationToken);
+        chat.Remember(dialogs, now + options.Value.DialogLifetime);
+        if (isFirst && account.Language is null && !Language.IsSpoken(input.LanguageCode))
+        {
+            reply = WithLanguages(turn, reply);
+        }
+
         var edits = input.Content is ButtonPressed { MessageId: { } pressed } && pressed == chat.MenuMessageId;
         return new Turn(chat, language, reply.Screen, edits ? chat.MenuMessageId : null, reply.Receipt);
     }
 
-    private static async Task<ChatMemory> RecallAsync(
-        MarketplaceDbContext db, IChatPlatform platform, ChatInput input, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Whose language is not spoken is told once which are, with the way to choose; the main menu has that already.</summary>
+    private static Reply WithLanguages(ChatTurn turn, Reply reply)
     {
-        var (name, chatId) = (platform.Name, input.ChatId);
-        return await db.Set<ChatMemory>().AsNoTracking().SingleOrDefaultAsync(chat => chat.Platform == name && chat.ChatId == chatId, cancellationToken)
-            ?? new ChatMemory { Platform = name, ChatId = chatId, SeenAt = now };
+        var noted = reply.Noted(turn.Text("note.languages", ("languages", string.Join(", ", Language.All.Select(language => language.Name)))));
+        return reply.IsMenu || !turn.Catalogue.Actions.ContainsKey(LanguageAction)
+            ? noted
+            : noted.Offering(turn.Button($"menu.{LanguageAction}", LanguageAction));
     }
 
     /// <summary>Banned people get one polite refusal and nothing else.</summary>
@@ -119,30 +132,5 @@ internal sealed class TurnRunner(
         var told = chat.RefusedAt is not null;
         chat.RefusedAt ??= now;
         return new Turn(chat, speaker.Language, told ? null : new Screen(speaker.Explain(AccountErrors.Banned.With("contact", options.Value.SupportWords)), []));
-    }
-
-    private DialogState? DialogOf(ChatMemory chat, DateTimeOffset now)
-    {
-        if (chat is not { DialogId: { } id, DialogName: { } name, DialogStep: { } step, DialogData: { } data } || !catalogue.Dialogs.ContainsKey(name))
-        {
-            return null;
-        }
-
-        chat.DialogExpired = chat.DialogExpiresAt <= now;
-        return chat.DialogExpired ? null : new DialogState(id, name, step, JsonSerializer.Deserialize<Dictionary<string, string>>(data)!);
-    }
-
-    private void Remember(ChatMemory chat, DialogState? before, DialogState? after, DateTimeOffset now)
-    {
-        if (before is not null && before.Id != after?.Id)
-        {
-            chat.EndedDialogId = before.Id;
-        }
-
-        chat.DialogId = after?.Id;
-        chat.DialogName = after?.Name;
-        chat.DialogStep = after?.Step;
-        chat.DialogData = after is null ? null : JsonSerializer.Serialize(after.Data);
-        chat.DialogExpiresAt = after is null ? null : now + options.Value.DialogLifetime;
     }
 }

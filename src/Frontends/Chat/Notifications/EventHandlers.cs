@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Frontends.Notifications;
 
 /// <summary>Money that goes.</summary>
-internal sealed class WalletNotifications(Notifier notifier, IOptions<ChatOptions> options) :
+internal sealed class WalletNotifications(Notifier notifier, IPaymentNetwork network, IOptions<ChatOptions> options) :
     IIntegrationEventHandler<WithdrawalSettled>,
     IIntegrationEventHandler<WithdrawalCancelled>,
     IIntegrationEventHandler<WithdrawalAwaitsApproval>,
@@ -22,7 +22,12 @@ internal sealed class WalletNotifications(Notifier notifier, IOptions<ChatOption
     public Task HandleAsync(WithdrawalSettled settled, CancellationToken cancellationToken) => notifier.TellAsync(
         settled.AccountId,
         "notify.withdrawal_settled",
-        [("received", settled.Received), ("address", settled.Address), ("transaction", settled.TransactionId)],
+        [
+            ("received", settled.Received),
+            ("address", settled.Address),
+            ("transaction", settled.TransactionId),
+            .. Notification.LinkTo(network.LinkTo(settled.TransactionId)),
+        ],
         BalanceButton,
         cancellationToken);
 

@@ -9,6 +9,9 @@ internal sealed class Notification
     /// <summary>The name of an argument that becomes a button: where the transaction is looked up.</summary>
     public const string Link = "link";
 
+    /// <summary>The argument of that name, or none where the network has no explorer.</summary>
+    public static IEnumerable<(string Name, object Value)> LinkTo(string? url) => url is null ? [] : [(Link, url)];
+
     /// <summary>Grows in the order of writing: one chat's notifications arrive in it.</summary>
     public required Guid Id { get; init; }
 

@@ -119,10 +119,10 @@ internal sealed class NotificationSender(
             rows.Add([new Button(speaker.Label("notify.transaction"), null, link)]);
         }
 
-        if (notification.Action?.Split('.') is [var action, .. var values] && catalogue.Actions.ContainsKey(action))
+        if (notification.Action?.Split('.') is [var action, .. var values] && catalogue.Actions.TryGetValue(action, out var starts))
         {
             var seal = await seals.GetAsync(cancellationToken);
-            rows.Add([new Button(speaker.Label($"notify.open.{action}"), seal.Seal(accountId, action, values), null)]);
+            rows.Add([new Button(speaker.Label($"notify.open.{action}"), seal.Seal(accountId, action, values), null, Style: starts.Style)]);
         }
 
         return new Screen(text, rows);

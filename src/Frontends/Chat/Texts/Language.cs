@@ -22,12 +22,15 @@ internal sealed record Language(string Code, string Name, string CultureName, Fu
 
     public static Language Fallback => All[0];
 
-    /// <summary>The person's choice, then his platform's code (<c>fr-CA</c> is French), then the fallback.</summary>
+    /// <summary>The person's choice, then their platform's code (<c>fr-CA</c> is French), then the fallback.</summary>
     public static Language Choose(string? chosen, string? platformCode) => Find(chosen) ?? Find(platformCode) ?? Fallback;
 
     public static Language? Find(string? code) => code is null
         ? null
         : All.FirstOrDefault(language => string.Equals(language.Code, code.Split('-', '_')[0], StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>False for the code of a language there are no texts in; true where the platform names none.</summary>
+    public static bool IsSpoken(string? platformCode) => platformCode is null || Find(platformCode) is not null;
 
     /// <summary>10% or 10 %, the latter with a space that does not break.</summary>
     public string Percent(Rate rate) => string.Create(
@@ -35,7 +38,8 @@ internal sealed record Language(string Code, string Name, string CultureName, Fu
 
     public string Number(long value) => value.ToString("N0", Culture);
 
-    public string Money(Coins coins) => $"{new Asset(coins.Code, coins.Decimals, long.MaxValue).Format(coins.Amount, Culture)} {coins.Code}";
+    /// <summary>1.5 TRX, with a space that does not break: an amount and its unit stand on one line.</summary>
+    public string Money(Coins coins) => $"{new Asset(coins.Code, coins.Decimals, long.MaxValue).Format(coins.Amount, Culture)}\u00a0{coins.Code}";
 
-    public string Money(Sun amount) => $"{Asset.Trx.Format(amount.Value, Culture)} {Asset.Trx.Code}";
+    public string Money(Sun amount) => Money(new Coins(amount.Value, Asset.Trx));
 }

@@ -3,9 +3,12 @@ using System.Text;
 
 namespace Marketplace.Frontends.Texts;
 
-/// <summary>What people wrote, made harmless to read: nothing invisible, nothing that turns the rest of the line around.</summary>
+/// <summary>What people wrote, made harmless to read: nothing invisible, nothing that turns the rest of the line around, no piles of accents over the lines beside it.</summary>
 internal static class UserText
 {
+    /// <summary>No script writes more on one letter.</summary>
+    private const int MostMarks = 4;
+
     private const char FirstStrongIsolate = '\u2068';
     private const char PopDirectionalIsolate = '\u2069';
 
@@ -13,8 +16,16 @@ internal static class UserText
     public static string Clean(string text, bool keepLines = false)
     {
         var clean = new StringBuilder(text.Length);
+        var marks = 0;
         foreach (var rune in text.EnumerateRunes())
         {
+            marks = Rune.GetUnicodeCategory(rune) switch
+            {
+                UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark => marks + 1,
+                // A joiner has no width: what follows it still stands on the same letter.
+                UnicodeCategory.Format => marks,
+                _ => 0,
+            };
             if (rune.Value == '\n' && keepLines)
             {
                 clean.Append('\n');
@@ -23,7 +34,7 @@ internal static class UserText
             {
                 clean.Append(' ');
             }
-            else if (!IsHarmful(rune))
+            else if (marks <= MostMarks && !IsHarmful(rune))
             {
                 clean.Append(rune);
             }
@@ -32,8 +43,12 @@ internal static class UserText
         return clean.ToString();
     }
 
-    /// <summary>Clean, and fenced off: a right-to-left title leaves the order of the words around it alone (Unicode UAX 9, isolates).</summary>
-    public static string Isolate(string text) => $"{FirstStrongIsolate}{Clean(text, keepLines: true)}{PopDirectionalIsolate}";
+    /// <summary>
+    /// Clean, and fenced off: a right-to-left title leaves the order of the words around it alone (Unicode UAX 9, isolates). What is plainly
+    /// left-to-right, a bot's name above all, needs no fence, and is copied without one.
+    /// </summary>
+    public static string Isolate(string text) =>
+        IsPlainName(text) ? text : $"{FirstStrongIsolate}{Clean(text, keepLines: true)}{PopDirectionalIsolate}";
 
     /// <summary>Without the fences: what is copied out of one of our messages brings them along.</summary>
     public static string WithoutIsolates(string text) => text
@@ -65,6 +80,9 @@ internal static class UserText
         var open = kept.LastIndexOf(FirstStrongIsolate) > kept.LastIndexOf(PopDirectionalIsolate);
         return kept + "…" + (open ? PopDirectionalIsolate.ToString() : string.Empty);
     }
+
+    private static bool IsPlainName(string text) =>
+        text.Length > 0 && text.All(static character => char.IsAsciiLetterOrDigit(character) || character is '_' or '@');
 
     // The joiners U+200C and U+200D stay: Persian words and family emoji are written with them.
     private static bool IsHarmful(Rune rune) => Rune.GetUnicodeCategory(rune) switch

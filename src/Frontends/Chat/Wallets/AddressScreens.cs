@@ -81,7 +81,7 @@ internal sealed class NameAddressDialog : IChatDialog
     public Task<ScreenBuilder> AskAsync(ChatTurn turn, DialogState dialog, CancellationToken cancellationToken)
     {
         var screen = turn.Say("wallets.addresses.ask_name", ("address", dialog["address"]));
-        return Task.FromResult((dialog["name"].Length > 0 ? screen.Choice("wallets.addresses.no_name", dialog, "none") : screen).Cancel());
+        return Task.FromResult((dialog["name"].Length > 0 ? screen.Choice("wallets.addresses.no_name", dialog, "none") : screen));
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
@@ -121,6 +121,8 @@ internal sealed class NotMeAction : IChatAction
     public string Module => "wallets";
 
     public string Name => "not_me";
+
+    public ButtonStyle Style => ButtonStyle.Danger;
 
     public async Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Marketplace.Frontends.Home;
+using Marketplace.Frontends.Texts;
 using Marketplace.Frontends.Wallets.Deposits;
 using Marketplace.Kernel;
 using Marketplace.Wallets;
@@ -21,7 +22,7 @@ internal sealed class BalancePage() : Page("wallets", "balance", 40)
         screen.BelowMinimum(wallet);
         foreach (var token in wallet.Tokens)
         {
-            screen.Also("wallets.token", ("amount", token.Asset.Format(token.Amount)), ("asset", token.Asset.Code), ("contact", turn.Support));
+            screen.Also("wallets.token", ("amount", new Coins(token.Amount, token.Asset)), ("contact", turn.Support));
         }
 
         var withdrawals = await turn.Sender.Send(new GetWithdrawals(turn.Account.Id, MostWithdrawals), cancellationToken);

@@ -30,12 +30,12 @@ internal sealed class MoveToAdDialog : IChatDialog
     {
         if (dialog.Step == ConfirmStep)
         {
-            return turn.Say("wallets.move.confirm", ("amount", dialog.Amount("amount"))).Choice("wallets.move.go", dialog, "go").Cancel();
+            return turn.Say("wallets.move.confirm", ("amount", dialog.Amount("amount"))).Confirm("wallets.move.go", dialog);
         }
 
         var earn = (await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn;
         var screen = turn.Say("wallets.move.amount", ("earn", earn));
-        return screen.Amounts(dialog, earn, Sun.FromTrx(10), Sun.FromTrx(50)).Cancel();
+        return screen.Amounts(dialog, earn, Sun.FromTrx(10), Sun.FromTrx(50));
     }
 
     public async Task<Reply?> TakeAsync(ChatTurn turn, DialogState dialog, DialogAnswer answer, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class MoveToAdDialog : IChatDialog
             case (AmountStep, _):
                 var earn = (await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn;
                 return turn.Amount(answer, earn) is { } amount ? await AmountAsync(turn, dialog, amount, earn) : null;
-            case (ConfirmStep, { Choice: "go" }):
+            case (ConfirmStep, { Confirms: true }):
                 var moved = await turn.Sender.Send(new MoveToAd(turn.Account.Id, dialog.Amount("amount"), $"{dialog.Id:N}"), cancellationToken);
                 return moved.Succeeded
                     ? turn.Say("wallets.moved", ("amount", dialog.Amount("amount"))).Button("menu.balance", "balance").Button("menu.my_campaigns", "my_campaigns").Home()

@@ -77,7 +77,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
         (AmountStep, { Choice: "all" or "half" }) => await AmountAsync(
             turn, dialog, Part((await turn.Sender.Send(new GetWallet(turn.Account.Id), cancellationToken)).Earn, answer.Choice == "half"), cancellationToken),
         (AmountStep, { Text: { } text }) => await AmountAsync(turn, dialog, Sun.Parse(text), cancellationToken),
-        (ConfirmStep, { Choice: "go" }) => await RequestAsync(turn, dialog, cancellationToken),
+        (ConfirmStep, { Confirms: true }) => await RequestAsync(turn, dialog, cancellationToken),
         _ => null,
     };
 
@@ -95,7 +95,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
             screen.Choice(address.Label(turn), dialog, ActionArguments.EncodeId(address.Id.Value));
         }
 
-        return screen.Cancel();
+        return screen;
     }
 
     private ScreenBuilder AskForAmount(ChatTurn turn, DialogState dialog, Sun earn)
@@ -120,7 +120,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
             }
         }
 
-        return screen.Cancel();
+        return screen;
     }
 
     private static ScreenBuilder AskToConfirm(ChatTurn turn, DialogState dialog)
@@ -140,8 +140,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
                 ("hours", minutes / 60),
                 ("minutes", minutes % 60),
                 ("approvals", dialog["approvals"]))
-            .Choice("wallets.withdraw.go", dialog, "go")
-            .Cancel();
+            .Confirm("wallets.withdraw.go", dialog);
     }
 
     /// <summary>All of it or half, as far as one withdrawal may go.</summary>
@@ -223,7 +222,7 @@ internal sealed class WithdrawDialog(IOptions<WalletsOptions> options) : IChatDi
             screen.Button("wallets.addresses.name_this", NameAddressAction.ActionName, nameless.Id);
         }
 
-        return screen.Button("menu.balance", "balance").Home();
+        return screen.AsReceipt(turn.Say("home.next").Button("menu.balance", "balance").Beside("wallets.withdrawals.all", "payouts").Home());
     }
 
     private static string Invariant(Sun amount) => amount.Value.ToString(CultureInfo.InvariantCulture);

@@ -7,15 +7,6 @@ namespace Marketplace.Host.Commands;
 /// <summary><c>keys …</c>: makes, looks at and locks anew the file that holds the wallet.</summary>
 internal static class KeyCommands
 {
-    /// <summary>The options that say where a vault's key is.</summary>
-    public static readonly string[] KeyOptions = ["--key-file", "--key-secret", "--key-variable"];
-
-    /// <summary>The same for <c>rotate</c>: where the new key is.</summary>
-    public static readonly string[] RotateOptions = [.. KeyOptions, "--to-file", "--to-secret", "--to-variable"];
-
-    /// <summary>The same for <c>journal</c>: where it shall be.</summary>
-    public static readonly string[] JournalOptions = [.. KeyOptions, "--journal"];
-
     /// <summary>A new wallet.</summary>
     public static Task<int> NewAsync(string path, CommandLine line, TextWriter output) =>
         MakeAsync(path, line, output, key => TronVault.Create(path, key));
@@ -46,7 +37,8 @@ internal static class KeyCommands
     public static async Task<int> RotateAsync(string path, CommandLine line, TextWriter output)
     {
         var present = RequireKey(path, line);
-        var next = Find(line, "--to") ?? throw new UsageException();
+        var next = Find(line, "--to")
+            ?? throw new StartRefusedException(StartRefusedException.Usage, "Where shall the new key be? Say --to-file FILE, --to-secret FILE or --to-variable NAME.");
         // The present key first: a new key file is not left behind by a vault that does not open.
         VaultAccess.Check(path, present);
         using var key = VaultAccess.Use(() => CreateOrRead(next));
@@ -131,7 +123,7 @@ internal static class KeyCommands
         ({ } name, null or "", null or "") => new(TronVaultKeySource.File(name), $"Tron__VaultKeyFile={name}", name, words("file", name)),
         (null or "", { } name, null or "") => new(TronVaultKeySource.Secret(name), $"Tron__VaultKeySecret={name}", null, words("secret", name)),
         (null or "", null or "", { } name) => new(TronVaultKeySource.Variable(name), $"Tron__VaultKeyVariable={name}", null, words("variable", name)),
-        _ => throw new UsageException(),
+        _ => throw new StartRefusedException(StartRefusedException.Usage, "A key is in one place: a file, a secret or a variable."),
     };
 
     /// <param name="Source">Where a key is.</param>

@@ -118,7 +118,7 @@ internal static class SolvencyHtml
     private static string Date(SolvencyWords words, DateTimeOffset at) => at.UtcDateTime.ToString("d MMMM yyyy HH:mm", words.Culture);
 
     private static string Money(SolvencyWords words, SolvencyView view, long amount) =>
-        view.Asset == Asset.Trx.Code ? $"{Asset.Trx.Format(amount, words.Culture)} TRX" : $"{Number(words, amount)} {Text(view.Asset)}";
+        view.Asset == Asset.Trx.Code ? $"{Asset.Trx.Format(amount, words.Culture)}\u00a0TRX" : $"{Number(words, amount)}\u00a0{Text(view.Asset)}";
 
     private static string Number(SolvencyWords words, long number) => number.ToString("N0", words.Culture);
 

@@ -32,8 +32,11 @@ export function composer(actions) {
   const send = h("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
   const attachButton = h("button", { type: "button", class: "icon", title: "Attach", "aria-label": "Attach", "aria-haspopup": "true", onclick: attach }, icon("attach"));
   const form = h("form", { onsubmit: (event) => (event.preventDefault(), submit()) }, menuButton, attachButton, box, send);
+  // Below the box, as in the real client: the answers that the bot suggests.
+  const replies = h("div", { class: "replies", role: "group", "aria-label": "Suggested answers", "data-list": "", hidden: true });
   // What was typed outlives a reload of the page and a look into another chat.
   const draft = `draft/${store.person}/${store.bot}`;
+  let known = store.commands;
   let replyTo = null;
   let changing = null;
   box.value = sessionStorage.getItem(draft) ?? "";
@@ -138,6 +141,18 @@ export function composer(actions) {
     fit();
   }
 
+  // The keys of the newest message that speaks of any; one without a key takes them away.
+  function drawReplies() {
+    const speaking = [...store.messages.values()].filter((message) => message.from === "bot" && !message.deleted && message.reply_keyboard);
+    const newest = speaking.reduce((last, message) => (message.message_id > (last?.message_id ?? 0) ? message : last), null);
+    const of = `${newest?.message_id}/${newest?.version}`;
+    if (replies.dataset.of === of) return;
+    replies.dataset.of = of;
+    replies.hidden = !newest?.reply_keyboard.length;
+    replies.replaceChildren(...(newest?.reply_keyboard ?? []).map((row) =>
+      h("div", { class: "keys" }, row.map((text) => h("button", { type: "button", class: "soft", onclick: () => actions.say(text) }, text)))));
+  }
+
   function note(label, message) {
     context.replaceChildren(h("div", {}, h("b", {}, label), h("span", {}, brief(message).slice(0, 100))), h("button", { type: "button", class: "icon", "aria-label": "Cancel", onclick: clear }, icon("close")));
     context.hidden = false;
@@ -163,10 +178,15 @@ export function composer(actions) {
       const chat = chatWith(store.bot);
       const kind = chat?.blocked ? "blocked" : chat?.started ? "open" : "new";
       menuButton.hidden = store.commands.length === 0;
+      drawReplies();
+      if (known !== store.commands) {
+        known = store.commands;
+        if (box.value) suggest();
+      }
       if (element.dataset.kind === kind) return;
       element.dataset.kind = kind;
       if (kind === "open") {
-        element.replaceChildren(menu, context, form);
+        element.replaceChildren(menu, context, form, replies);
         requestAnimationFrame(fit);
         if (matchMedia("(min-width: 900px)").matches && document.activeElement === document.body) box.focus();
       } else if (kind === "new") {

@@ -64,6 +64,7 @@ export function conversation(pane) {
     if (!log) return;
     const near = atEnd(log);
     sync();
+    drawFoot();
     if (near || message.from === "person") log.scrollTop = log.scrollHeight;
     else log.parentElement.querySelector(".latest").hidden = message.deleted || message.from === "person" || !drawn.has(message.message_id);
   });

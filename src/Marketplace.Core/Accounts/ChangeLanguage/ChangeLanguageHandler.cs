@@ -1,4 +1,3 @@
-using FluentValidation;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using MediatR;
@@ -6,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;
 
-internal sealed class ChangeLanguageValidator : AbstractValidator<ChangeLanguage>
-{
-    public ChangeLanguageValidator() => RuleFor(command => command.Language).Matches("^[a-z]{2}$");
-}
-
 internal sealed class ChangeLanguageHandler(MarketplaceDbContext db) : IRequestHandler<ChangeLanguage, Result>
 {
     public async Task<Result> Handle(ChangeLanguage command, CancellationToken cancellationToken)
     {
+        if (command.Language is { } language && (language.Length != 2 || !language.All(char.IsAsciiLetterLower)))
+        {
+            return KernelErrors.Invalid.With("field", nameof(ChangeLanguage.Language));
+        }
+
         var changed = await db.Set<Account>()
             .Where(account => account.Id == command.AccountId)
             .ExecuteUpdateAsync(set => set.SetProperty(account => account.Language, command.Language), cancellationToken);

@@ -1,4 +1,3 @@
-using FluentValidation;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
@@ -7,15 +6,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Accounts;
 
-internal sealed class RegisterAccountValidator : AbstractValidator<RegisterAccount>
-{
-    public RegisterAccountValidator()
-    {
-        RuleFor(command => command.Identity.Platform).Matches("^[a-z]{1,32}$");
-        RuleFor(command => command.Identity.ExternalId).NotEmpty().MaximumLength(100);
-    }
-}
-
 internal sealed class RegisterAccountHandler(
     MarketplaceDbContext db,
     AccountReader accounts,
@@ -23,8 +13,16 @@ internal sealed class RegisterAccountHandler(
     IdGenerator ids,
     TimeProvider time) : IRequestHandler<RegisterAccount, Result<AccountView>>
 {
+    private const int LongestPlatform = 32;
+    private const int LongestExternalId = 100;
+
     public async Task<Result<AccountView>> Handle(RegisterAccount command, CancellationToken cancellationToken)
     {
+        if (FindMalformed(command.Identity) is { } field)
+        {
+            return KernelErrors.Invalid.With("field", field);
+        }
+
         if (await accounts.FindAsync(command.Identity, cancellationToken) is { } known)
         {
             return known;
@@ -42,6 +40,11 @@ internal sealed class RegisterAccountHandler(
         unit.Publish(new AccountRegistered(id, sponsor));
         return (await accounts.FindAsync(command.Identity, cancellationToken))!;
     }
+
+    private static string? FindMalformed(Identity identity) =>
+        identity.Platform is not { Length: > 0 and <= LongestPlatform } || !identity.Platform.All(char.IsAsciiLetterLower) ? nameof(Identity.Platform)
+        : string.IsNullOrWhiteSpace(identity.ExternalId) || identity.ExternalId.Length > LongestExternalId ? nameof(Identity.ExternalId)
+        : null;
 
     // A person who has no account yet has no code of his own, so nobody can be his own sponsor here.
     private async Task<AccountId?> FindSponsorAsync(string? code, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Marketplace.Kernel;
 
 namespace Marketplace.Campaigns;
 
-/// <summary>Writes a campaign as a draft. Errors: <c>campaigns.bad_title</c>, <c>campaigns.bad_reward</c>.</summary>
+/// <summary>Writes a campaign as a draft. Errors: <c>campaigns.bad_title</c>, <c>campaigns.piled_marks</c>, <c>campaigns.bad_reward</c>.</summary>
 /// <param name="OwnerId">Whose.</param>
 /// <param name="Title">1 to 80 visible characters; control characters and line breaks are refused.</param>
 /// <param name="Bot">What it promotes, resolved to its numeric id by the frontend.</param>

@@ -12,7 +12,7 @@ internal sealed class CreateCampaignHandler(MarketplaceDbContext db, IdGenerator
 
     private Result<CampaignId> Create(CreateCampaign request)
     {
-        var title = Title.Parse(request.Title);
+        var title = CampaignTitle.Parse(request.Title);
         if (!title.Succeeded)
         {
             return title.Error;

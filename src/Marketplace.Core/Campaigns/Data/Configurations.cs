@@ -17,7 +17,7 @@ internal sealed class Configurations :
         builder.HasKey(campaign => campaign.Id);
         builder.Property(campaign => campaign.Id).ValueGeneratedNever();
         // 80 characters as people count them may be more as a computer does.
-        builder.Property(campaign => campaign.Title).HasMaxLength(Title.MostCodeUnits);
+        builder.Property(campaign => campaign.Title).HasMaxLength(CampaignTitle.MostCodeUnits);
         builder.Property(campaign => campaign.Platform).HasMaxLength(20);
         builder.Property(campaign => campaign.BotId).HasMaxLength(40);
         builder.Property(campaign => campaign.BotUsername).HasMaxLength(64);

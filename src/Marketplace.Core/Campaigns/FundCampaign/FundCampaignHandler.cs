@@ -2,12 +2,14 @@ using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Ledger;
 using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 
 namespace Marketplace.Campaigns;
 
-internal sealed class FundCampaignHandler(MarketplaceDbContext db, CampaignLocks locks, ISender sender, IdGenerator ids) : IRequestHandler<FundCampaign, Result>
+internal sealed class FundCampaignHandler(MarketplaceDbContext db, CampaignLocks locks, ISender sender, IUnitOfWork unit, IdGenerator ids)
+    : IRequestHandler<FundCampaign, Result>
 {
     public async Task<Result> Handle(FundCampaign request, CancellationToken cancellationToken)
     {
@@ -42,6 +44,7 @@ internal sealed class FundCampaignHandler(MarketplaceDbContext db, CampaignLocks
                     // A larger budget has a half and an end of its own.
                     .SetProperty(row => row.Told, row => row.Told & (CampaignMilestones.First | CampaignMilestones.Ten)),
                 cancellationToken);
+        unit.Publish(new RoomMade(campaign.Id));
         return Result.Success;
     }
 

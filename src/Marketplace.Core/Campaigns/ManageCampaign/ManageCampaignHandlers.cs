@@ -2,6 +2,7 @@ using Marketplace.Accounts;
 using Marketplace.Campaigns.Data;
 using Marketplace.Kernel;
 using Marketplace.Persistence;
+using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace Marketplace.Campaigns;
 
 /// <summary>The owner's switches. Each decides behind the campaign's lock; pressed twice it is as wanted.</summary>
-internal sealed class ManageCampaignHandlers(MarketplaceDbContext db, CampaignLocks locks, Budgets budgets, IOptions<CampaignsOptions> options) :
+internal sealed class ManageCampaignHandlers(MarketplaceDbContext db, CampaignLocks locks, Budgets budgets, IUnitOfWork unit, IOptions<CampaignsOptions> options) :
     IRequestHandler<PauseCampaign, Result>,
     IRequestHandler<ResumeCampaign, Result>,
     IRequestHandler<ChangeReward, Result>
@@ -49,6 +50,10 @@ internal sealed class ManageCampaignHandlers(MarketplaceDbContext db, CampaignLo
         if (campaign.State == from)
         {
             await Row(campaign).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, to), cancellationToken);
+            if (to == CampaignState.Active)
+            {
+                unit.Publish(new RoomMade(id));
+            }
         }
 
         return campaign.State == from || campaign.State == to ? Result.Success : CampaignErrors.WrongState.With("state", campaign.State);

@@ -69,6 +69,7 @@ internal sealed class ReviewReportHandlers(
             await row.ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.State, state).SetProperty(row => row.SuspendedFrom, (CampaignState?)null), cancellationToken);
             await budgets.RefreshAsync(campaign, campaign.Reward, cancellationToken);
+            unit.Publish(new RoomMade(campaign.Id));
             unit.Publish(new SuspensionLifted(campaign.Id, campaign.OwnerId, campaign.Title, state));
         }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using FluentValidation;
 using Marketplace.Kernel;
 using MediatR;
 
@@ -49,31 +48,7 @@ internal sealed class MetricsBehavior<TRequest, TResponse>(TimeProvider time) : 
     }
 }
 
-/// <summary>Second: the shape of the request. What depends on the state of the world is the handler's to judge.</summary>
-internal sealed class ValidationBehavior<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators) : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : ITransactional
-    where TResponse : IResult<TResponse>
-{
-    public async Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken)
-    {
-        foreach (var validator in validators)
-        {
-            var outcome = await validator.ValidateAsync(request, cancellationToken);
-            if (outcome.Errors is [var failure, ..])
-            {
-                // A rule may name a code of its module (WithErrorCode "campaigns.title_too_long"); else the general one answers.
-                var error = failure.ErrorCode.Contains('.', StringComparison.Ordinal)
-                    ? new Error(failure.ErrorCode)
-                    : KernelErrors.Invalid.With("reason", failure.ErrorMessage);
-                return TResponse.Failure(error.With("field", failure.PropertyName));
-            }
-        }
-
-        return await next(cancellationToken);
-    }
-}
-
-/// <summary>Last: the transaction, and inside it the memory of idempotency keys.</summary>
+/// <summary>Second: the transaction, and inside it the memory of idempotency keys.</summary>
 internal sealed class UnitOfWorkBehavior<TRequest, TResponse>(UnitOfWork unit, Idempotency.StoredAnswers answers) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : ITransactional
     where TResponse : class, IResult<TResponse>

@@ -29,7 +29,8 @@ internal sealed class SqliteEngine(string connectionString) : IDatabaseEngine, I
     public string? File => new SqliteConnectionStringBuilder(connectionString).DataSource is { Length: > 0 } file and not ":memory:" ? Path.GetFullPath(file) : null;
 
     public void Configure(DbContextOptionsBuilder builder) => builder
-        .UseSqlite(connectionString)
+        // A list as one parameter: a statement whose text depends on the list's length is translated anew at every call.
+        .UseSqlite(connectionString, sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
         .AddInterceptors(connections)
         .ReplaceService<IHistoryRepository, FileLockedHistory>();
 

@@ -11,7 +11,8 @@ internal sealed class CreditDepositsHandler(
     DepositRecords records,
     DepositPostings postings,
     IUnitOfWork unit,
-    IPaymentNetwork network) : IRequestHandler<CreditDeposits, Result>
+    IPaymentNetwork network,
+    TimeProvider time) : IRequestHandler<CreditDeposits, Result>
 {
     public async Task<Result> Handle(CreditDeposits command, CancellationToken cancellationToken)
     {
@@ -56,12 +57,13 @@ internal sealed class CreditDepositsHandler(
 
     private async Task<bool> MoveCursorAsync(CreditDeposits command, BlockCursor to, long head, CancellationToken cancellationToken)
     {
+        var now = time.GetUtcNow();
         if (command.After is not { } after)
         {
             return await db.Database.ExecuteSqlAsync(
                 $"""
-                 INSERT INTO wallets_cursors (network, block_number, block_id, addresses, head_number)
-                 VALUES ({command.Network}, {to.Number}, {to.Id}, 0, {head}) ON CONFLICT (network) DO NOTHING
+                 INSERT INTO wallets_cursors (network, block_number, block_id, addresses, head_number, moved_at)
+                 VALUES ({command.Network}, {to.Number}, {to.Id}, 0, {head}, {now.UtcDateTime}) ON CONFLICT (network) DO NOTHING
                  """,
                 cancellationToken) == 1;
         }
@@ -75,7 +77,8 @@ internal sealed class CreditDepositsHandler(
                 set => set
                     .SetProperty(cursor => cursor.BlockNumber, to.Number)
                     .SetProperty(cursor => cursor.BlockId, to.Id)
-                    .SetProperty(cursor => cursor.HeadNumber, head),
+                    .SetProperty(cursor => cursor.HeadNumber, head)
+                    .SetProperty(cursor => cursor.MovedAt, cursor => cursor.BlockNumber < to.Number || cursor.HeadNumber < head ? now : cursor.MovedAt),
                 cancellationToken) == 1;
     }
 }

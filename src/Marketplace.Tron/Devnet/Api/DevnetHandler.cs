@@ -14,14 +14,11 @@ internal sealed class DevnetHandler(TronDevnet devnet, string path) : HttpMessag
     {
         cancellationToken.ThrowIfCancellationRequested();
         var uri = request.RequestUri ?? throw new InvalidOperationException("The request has no address.");
-        if (NodeCall.Read(path + uri.AbsolutePath) is not { } call)
-        {
-            return new HttpResponseMessage(HttpStatusCode.NotFound) { RequestMessage = request };
-        }
-
         var body = request.Content is { } content ? await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : [];
         var query = new QueryCollection(QueryHelpers.ParseQuery(uri.Query));
-        var reply = await NodeExchange.AnswerAsync(devnet, call, body, query, cancellationToken).ConfigureAwait(false);
+        var reply = NodeCall.Read(path + uri.AbsolutePath) is { } call
+            ? await NodeExchange.AnswerAsync(devnet, call, body, query, cancellationToken).ConfigureAwait(false)
+            : NodeReply.NotServed(request.Method.Method, uri.AbsolutePath);
         if (reply.IsNone)
         {
             cancellationToken.ThrowIfCancellationRequested();

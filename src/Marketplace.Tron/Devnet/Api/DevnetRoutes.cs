@@ -24,6 +24,8 @@ public static class DevnetRoutes
                 AnswerAsync(context, devnet, new NodeCall(TronDevnet.MainEndpoint, view, method)));
             group.MapMethods($"/nodes/{{name}}/{area}/{{method}}", methods, (HttpContext context, string name, string method) =>
                 AnswerAsync(context, devnet, new NodeCall(name, view, method)));
+            group.Map($"/{area}/{{**rest}}", NotServedAsync);
+            group.Map($"/nodes/{{name}}/{area}/{{**rest}}", NotServedAsync);
         }
 
         ControlApi.Map(group.MapGroup("/devnet").AddEndpointFilter(OwnNames.RequireAsync), devnet);
@@ -36,12 +38,21 @@ public static class DevnetRoutes
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted).ConfigureAwait(false);
         var body = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
         var reply = await NodeExchange.AnswerAsync(devnet, call, body, context.Request.Query, context.RequestAborted).ConfigureAwait(false);
-        if (reply.IsNone)
-        {
-            context.Abort();
-            return;
-        }
+        await (reply.IsNone ? AbortAsync(context) : WriteAsync(context, reply)).ConfigureAwait(false);
+    }
 
+    /// <summary>Any path that is none of the API's.</summary>
+    internal static Task NotServedAsync(HttpContext context) =>
+        WriteAsync(context, NodeReply.NotServed(context.Request.Method, context.Request.Path));
+
+    private static Task AbortAsync(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static async Task WriteAsync(HttpContext context, NodeReply reply)
+    {
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = reply.Body.Length;

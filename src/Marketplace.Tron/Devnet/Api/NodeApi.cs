@@ -4,11 +4,20 @@ using System.Text.Json;
 namespace Marketplace.Tron.Devnet;
 
 /// <summary>The questions of <c>/wallet</c> and <c>/walletsolidity</c>, answered in java-tron's words. Null: this node does not serve it.</summary>
-internal sealed class NodeApi(TronDevnetOptions options)
+internal sealed class NodeApi
 {
     private static readonly byte[] Nothing = "{}"u8.ToArray();
 
-    private readonly ContractApi contracts = new(options);
+    private readonly TronDevnetOptions options;
+    private readonly TransactionDrafts drafts;
+    private readonly ContractApi contracts;
+
+    internal NodeApi(TronDevnetOptions options)
+    {
+        this.options = options;
+        drafts = new TransactionDrafts(options);
+        contracts = new ContractApi(drafts);
+    }
 
     internal byte[]? Answer(NodeEndpoint node, TronView view, string method, NodeRequest request) => method switch
     {
@@ -23,6 +32,7 @@ internal sealed class NodeApi(TronDevnetOptions options)
         "gettransactioninfobyid" => Transaction(node, view, request, asInfo: true),
         "gettransactioninfobyblocknum" => Infos(node, view, request.Number("num")),
         "triggerconstantcontract" => contracts.CallConstant(node, request),
+        "estimateenergy" => ContractApi.EstimateEnergy(node, request),
         _ => view == TronView.Head ? HeadOnly(node, method, request) : null,
     };
 
@@ -53,7 +63,9 @@ internal sealed class NodeApi(TronDevnetOptions options)
         "getchainparameters" => Parameters(),
         "broadcasttransaction" => BroadcastApi.Json(node, request),
         "broadcasthex" => BroadcastApi.Hex(node, request),
-        "getsignweight" => SignWeightApi.Answer(request),
+        "createtransaction" => drafts.Transfer(node, request),
+        "getsignweight" => SignWeightApi.Weight(node, request),
+        "getapprovedlist" => SignWeightApi.ApprovedList(request),
         "triggersmartcontract" => contracts.BuildCall(node, request),
         "getcontract" => ContractApi.Describe(request),
         "validateaddress" => Validate(request),

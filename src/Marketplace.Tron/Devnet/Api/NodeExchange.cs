@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
@@ -42,7 +43,7 @@ internal static class NodeExchange
         };
         if (answer is null)
         {
-            return new NodeReply(StatusCodes.Status404NotFound, []);
+            return NodeReply.NotServed(HttpMethods.Get, call.Path);
         }
 
         if (fault?.Kind == DevnetFaultKind.TimeoutAfterAcceptance)
@@ -123,4 +124,20 @@ internal readonly record struct NodeReply(int Status, byte[] Body, bool IsNone =
     internal static NodeReply None => new(0, [], IsNone: true);
 
     internal static NodeReply Ok(byte[] body) => new(StatusCodes.Status200OK, body);
+
+    /// <summary>What a node's web server (Jetty) tells a client that takes JSON, as TronWeb does, of a path or a method it does not know.</summary>
+    internal static NodeReply NotServed(string method, string path)
+    {
+        var (status, message) = HttpMethods.IsGet(method) || HttpMethods.IsPost(method)
+            ? (StatusCodes.Status404NotFound, "Not Found")
+            : (StatusCodes.Status405MethodNotAllowed, $"HTTP method {method} is not supported by this URL");
+        return new NodeReply(status, NodeApi.Write(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("url", path);
+            json.WriteString("status", status.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("message", message);
+            json.WriteEndObject();
+        }));
+    }
 }

@@ -113,6 +113,26 @@ internal static class NodeJson
         }
     }
 
+    /// <summary>The owner's permission, or the active one that every account has from the start. One key: the account's own.</summary>
+    internal static void WriteOwnPermission(Utf8JsonWriter json, TronAddress address, bool active)
+    {
+        if (active)
+        {
+            json.WriteString("type", "Active");
+            json.WriteNumber("id", 2);
+            json.WriteString("operations", "7fff1fc0033efb0f000000000000000000000000000000000000000000000000");
+        }
+
+        json.WriteString("permission_name", active ? "active" : "owner");
+        json.WriteNumber("threshold", 1);
+        json.WriteStartArray("keys");
+        json.WriteStartObject();
+        json.WriteString("address", address.ToHex());
+        json.WriteNumber("weight", 1);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
     internal static string Hex(string text) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text));
 
     private static void WriteReceipt(Utf8JsonWriter json, Receipt receipt)
@@ -154,26 +174,11 @@ internal static class NodeJson
     private static void WritePermissions(Utf8JsonWriter json, TronAddress address)
     {
         json.WriteStartObject("owner_permission");
-        WritePermission(json, "owner", address);
+        WriteOwnPermission(json, address, active: false);
         json.WriteEndObject();
         json.WriteStartArray("active_permission");
         json.WriteStartObject();
-        json.WriteString("type", "Active");
-        json.WriteNumber("id", 2);
-        json.WriteString("operations", "7fff1fc0033efb0f000000000000000000000000000000000000000000000000");
-        WritePermission(json, "active", address);
-        json.WriteEndObject();
-        json.WriteEndArray();
-    }
-
-    private static void WritePermission(Utf8JsonWriter json, string name, TronAddress address)
-    {
-        json.WriteString("permission_name", name);
-        json.WriteNumber("threshold", 1);
-        json.WriteStartArray("keys");
-        json.WriteStartObject();
-        json.WriteString("address", address.ToHex());
-        json.WriteNumber("weight", 1);
+        WriteOwnPermission(json, address, active: true);
         json.WriteEndObject();
         json.WriteEndArray();
     }

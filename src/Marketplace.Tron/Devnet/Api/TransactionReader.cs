@@ -37,7 +37,8 @@ internal static class TransactionReader
                 FeeLimitSun = Number(raw, "fee_limit"),
                 Memo = Bytes(raw, "data"),
             };
-            return Sign(transaction, json);
+            var signatures = Signatures(json);
+            return signatures.IsSuccess ? transaction.WithSignatures(signatures.Value) : signatures.Error;
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -49,7 +50,10 @@ internal static class TransactionReader
 
     internal static byte[] Bytes(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? Convert.FromHexString(value.GetString() ?? "") : [];
 
-    private static TronResult<SignedTronTransaction> Sign(TronTransaction transaction, JsonElement json)
+    internal static TronAddress? Address(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && TronAddress.TryParse(value.GetString(), out var address, out _) ? address : null;
+
+    internal static TronResult<IReadOnlyList<TronSignature>> Signatures(JsonElement json)
     {
         var signatures = new List<TronSignature>();
         if (json.TryGetProperty("signature", out var list))
@@ -66,7 +70,7 @@ internal static class TransactionReader
             }
         }
 
-        return transaction.WithSignatures(signatures);
+        return signatures;
     }
 
     private static TronResult<TronContract> ReadContract(JsonElement json)
@@ -91,9 +95,6 @@ internal static class TransactionReader
             _ => Invalid($"this local chain does not execute {type}"),
         };
     }
-
-    private static TronAddress? Address(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && TronAddress.TryParse(value.GetString(), out var address, out _) ? address : null;
 
     private static TronResult<SignedTronTransaction> Refuse(string text) => new TronError(TronErrorCodes.BadResponse, text);
 

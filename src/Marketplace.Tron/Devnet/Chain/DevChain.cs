@@ -114,6 +114,8 @@ internal sealed class DevChain : IDisposable
         }
     }
 
+    internal string? Objection(TransferContract transfer) => Read(() => executor.Objection(transfer));
+
     /// <summary>Runs a call on the head's state and takes everything back.</summary>
     internal TokenRun? Call(TriggerSmartContract call, long energyLimit)
     {

@@ -87,41 +87,50 @@ internal sealed class TransactionExecutor(TronDevnetOptions options, ChainState 
             : Refusal.Signature($"{signed.Signatures[0]} is signed by {signer.Value} but it is not contained of permission.");
     }
 
-    /// <summary>TransferActuator of java-tron.</summary>
-    private Verdict Transfer(SignedTronTransaction signed, TransferContract transfer, long nowMs)
+    /// <summary>What TransferActuator of java-tron has against a transfer, in its order; null when nothing.</summary>
+    internal string? Objection(TransferContract transfer)
     {
         if (transfer.To == transfer.Owner)
         {
-            return Refusal.Contract("Cannot transfer TRX to yourself.");
+            return "Cannot transfer TRX to yourself.";
         }
 
         if (state.Account(transfer.Owner) is not { } owner)
         {
-            return Refusal.Contract("Validate TransferContract error, no OwnerAccount.");
+            return "Validate TransferContract error, no OwnerAccount.";
         }
 
         if (transfer.AmountSun <= 0)
         {
-            return Refusal.Contract("Amount must be greater than 0.");
+            return "Amount must be greater than 0.";
         }
 
         var recipient = state.Account(transfer.To);
         if (recipient is { IsContract: true })
         {
-            return Refusal.Contract("Cannot transfer TRX to a smartContract.");
+            return "Cannot transfer TRX to a smartContract.";
         }
 
-        var fee = recipient is null ? options.ActivationFeeSun : 0;
-        if ((Int128)transfer.AmountSun + fee > owner.BalanceSun)
+        if ((Int128)transfer.AmountSun + ActivationFee(recipient) > owner.BalanceSun)
         {
-            return Refusal.Contract("Validate TransferContract error, balance is not sufficient.");
+            return "Validate TransferContract error, balance is not sufficient.";
         }
 
-        if (recipient is not null && (Int128)recipient.BalanceSun + transfer.AmountSun > long.MaxValue)
+        return recipient is not null && (Int128)recipient.BalanceSun + transfer.AmountSun > long.MaxValue ? "long overflow" : null;
+    }
+
+    private long ActivationFee(DevAccount? recipient) => recipient is null ? options.ActivationFeeSun : 0;
+
+    private Verdict Transfer(SignedTronTransaction signed, TransferContract transfer, long nowMs)
+    {
+        if (Objection(transfer) is { } objection)
         {
-            return Refusal.Contract("long overflow");
+            return Refusal.Contract(objection);
         }
 
+        var owner = state.Account(transfer.Owner)!;
+        var recipient = state.Account(transfer.To);
+        var fee = ActivationFee(recipient);
         state.Set(transfer.Owner, owner with { BalanceSun = owner.BalanceSun - transfer.AmountSun - fee, LastOperationMs = nowMs });
         state.Set(transfer.To, recipient is null
             ? new DevAccount(transfer.AmountSun, nowMs)

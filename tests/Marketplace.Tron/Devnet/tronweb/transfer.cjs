@@ -65,6 +65,14 @@ async function main() {
   assert.strictEqual(receipt.receipt.result, 'SUCCESS');
   assert.strictEqual(receipt.log.length, 1);
   assert.strictEqual(receipt.receipt.energy_usage_total, 130285);
+  const estimate = await tronWeb.transactionBuilder.estimateEnergy(
+    token, 'transfer(address,uint256)', {}, [{ type: 'address', value: recipient }, { type: 'uint256', value: 1 }], own);
+  assert.strictEqual(estimate.energy_required, 64285, 'the recipient holds some');
+  const signed = await tronWeb.trx.sign(unsigned);
+  assert.deepStrictEqual((await tronWeb.trx.getApprovedList(signed)).approved_list, [tronWeb.defaultAddress.hex]);
+  assert.strictEqual((await tronWeb.trx.getSignWeight(signed)).permission.keys[0].address, tronWeb.defaultAddress.hex);
+  const frozen = await tronWeb.transactionBuilder.freezeBalanceV2(1_000_000, 'ENERGY', own);
+  assert.strictEqual((await tronWeb.trx.getSignWeight(await tronWeb.trx.sign(frozen))).current_weight, 1, 'a kind this chain does not execute');
   console.log(`TRX ${sent.txid} token ${tokenId}`);
 }
 

@@ -67,8 +67,7 @@ internal sealed class DepositNotifications(Notifier notifier, ISender sender, IP
 
     private Task TellAsync(
         AccountId person, string key, string transaction, string action, IReadOnlyList<(string Name, object Value)> values, CancellationToken cancellationToken) =>
-        notifier.TellAsync(
-            person, key, network.LinkTo(transaction) is { } link ? [.. values, (Notification.Link, link)] : values, action, cancellationToken);
+        notifier.TellAsync(person, key, [.. values, .. Notification.LinkTo(network.LinkTo(transaction))], action, cancellationToken);
 
     private Coins Of(string asset, long amount) => new(
         amount, network.Info.Tokens.FirstOrDefault(token => token.Asset.Code == asset)?.Asset ?? network.Info.Asset);
