@@ -78,8 +78,10 @@ internal sealed class Round(TestEngine engine, Scale scale, bool withMoney)
         }
 
         var (again, secondStart) = await StartAsync(people[0], settings);
+        var processor = again.ProcessorTime;
         await again.DisposeAsync();
         measured.Add("cold start", "ms", secondStart.TotalMilliseconds);
+        measured.Add("cold start, processor time", "ms", processor.TotalMilliseconds);
         return measured;
     }
 
