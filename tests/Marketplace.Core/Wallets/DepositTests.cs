@@ -58,7 +58,9 @@ internal abstract class DepositSuite : WalletSuite
         await MineAndScanAsync(1);
         Assert.That(await Market.Send(new GetChainProgress()), Is.EqualTo(still with
         {
-            SolidBlock = still.SolidBlock + 1, HeadBlock = still.HeadBlock + 1, MovedAt = Market.Clock.GetUtcNow(),
+            SolidBlock = still.SolidBlock + 1,
+            HeadBlock = still.HeadBlock + 1,
+            MovedAt = Market.Clock.GetUtcNow(),
         }));
     }
 
