@@ -14,15 +14,34 @@ internal abstract class CommandSuite : EngineSuite
 
     private readonly FakeClock clock = new() { RealTimersUpTo = TimeSpan.FromSeconds(10) };
 
+    private TestDatabase? migrated;
+
     protected TestDatabase Database { get; private set; } = null!;
 
     protected string[] Settings => [$"--Database:Provider={Engine.Name}", $"--Database:ConnectionString={Database.ConnectionString}"];
+
+    [OneTimeSetUp]
+    public async Task MigrateAsync()
+    {
+        Database = migrated = await Engine.CreateAsync();
+        Assert.That((await RunAsync("database", "migrate")).Code, Is.Zero);
+        migrated.Disconnect();
+    }
+
+    [OneTimeTearDown]
+    public async Task DropMigratedAsync()
+    {
+        if (migrated is not null)
+        {
+            await migrated.DisposeAsync();
+        }
+    }
 
     [SetUp]
     public async Task CreateAsync()
     {
         clock.Set(new FakeClock().GetUtcNow());
-        Database = await Engine.CreateAsync();
+        Database = await Engine.CopyAsync(migrated!);
     }
 
     [TearDown]
@@ -74,6 +93,9 @@ internal abstract class CommandSuite : EngineSuite
     [Test]
     public async Task A_command_does_not_migrate_unasked()
     {
+        await Database.DisposeAsync();
+        Database = await Engine.CreateAsync();
+
         var (code, _, error) = await RunAsync("ledger", "verify");
 
         Assert.That(code, Is.EqualTo(69));
@@ -122,8 +144,6 @@ internal abstract class CommandSuite : EngineSuite
     [TestCase("--asset", "DOGE", "--asset DOGE is not one of TRX.")]
     public async Task A_wrong_option_of_an_export_is_refused(string option, string value, string sentence)
     {
-        await RunAsync("database", "migrate");
-
         var (code, output, error) = await RunAsync("ledger", "export", Ada.Code, option, value);
 
         Assert.That((code, output), Is.EqualTo((64, string.Empty)));
@@ -174,7 +194,6 @@ internal abstract class CommandSuite : EngineSuite
     /// <summary>A deposit, a payment and a fee, sealed; of the ledger alone, for the works of the others want a chain.</summary>
     protected async Task FillAsync()
     {
-        await RunAsync("database", "migrate");
         await using var services = Ledger();
         await PostAsync(services, "deposit", (LedgerAccount.Custody, -7_000_000), (Ada, 7_000_000));
         await PostAsync(services, "=pay", (Ada, -2_500_000), (Bob, 2_500_000));

@@ -15,16 +15,32 @@ public class GrantTests
     private static readonly LedgerAccount Bob = LedgerAccount.Earn(Guid.Parse("00000000-0000-7000-8000-000000000002"));
 
     private readonly string role = $"app_{Unique.Name()}";
+    private TestDatabase? migrated;
     private TestDatabase database = null!;
 
     private string AsRole => new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role, Password = Password, Pooling = false }.ToString();
 
+    [OneTimeSetUp]
+    public async Task MigrateAsync()
+    {
+        TestEngine.PostgreSql.RequireAvailable();
+        migrated = await TestEngine.PostgreSql.CreateAsync();
+        await RunAsync(migrated.ConnectionString, "database", "migrate");
+    }
+
+    [OneTimeTearDown]
+    public async Task DropMigratedAsync()
+    {
+        if (migrated is not null)
+        {
+            await migrated.DisposeAsync();
+        }
+    }
+
     [SetUp]
     public async Task CreateAsync()
     {
-        TestEngine.PostgreSql.RequireAvailable();
-        database = await TestEngine.PostgreSql.CreateAsync();
-        await RunAsync(database.ConnectionString, "database", "migrate");
+        database = await TestEngine.PostgreSql.CopyAsync(migrated!);
         await database.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD '{Password}'");
     }
 

@@ -53,16 +53,8 @@ public class HostTests
         await host.StopAsync();
     }
 
-    [TestCase("evil.example", HttpStatusCode.MisdirectedRequest)]
-    [TestCase("evil.example:5080", HttpStatusCode.MisdirectedRequest)]
-    [TestCase("127.0.0.1.evil.example", HttpStatusCode.MisdirectedRequest)]
-    [TestCase("localhost", HttpStatusCode.OK)]
-    [TestCase("127.0.0.1:5080", HttpStatusCode.OK)]
-    [TestCase("[::1]", HttpStatusCode.OK)]
-    [TestCase("marketplace", HttpStatusCode.OK)]
-    [TestCase("market.example", HttpStatusCode.OK)]
-    [TestCase("inside.example", HttpStatusCode.OK)]
-    public async Task It_answers_to_its_own_names_only(string name, HttpStatusCode status)
+    [Test]
+    public async Task It_answers_to_its_own_names_only()
     {
         await using var worlds = new Worlds();
         await worlds.StartAsync();
@@ -70,15 +62,31 @@ public class HostTests
         await host.StartAsync();
         using var http = new HttpClient { BaseAddress = host.Url };
 
-        foreach (var path in (string[])["/", "/health/live", "/metrics", "/nowhere"])
+        foreach (var name in (string[])["localhost", "127.0.0.1:5080", "[::1]", "marketplace", "market.example", "inside.example"])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.Host = name;
-            using var response = await http.SendAsync(request);
-            Assert.That(response.StatusCode, Is.EqualTo(path == "/nowhere" && status == HttpStatusCode.OK ? HttpStatusCode.NotFound : status), path);
+            Assert.That(await AskAsync(name), Is.EqualTo(new[] { HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NotFound }), name);
+        }
+
+        foreach (var name in (string[])["evil.example", "evil.example:5080", "127.0.0.1.evil.example"])
+        {
+            Assert.That(await AskAsync(name), Has.Exactly(4).Items.And.All.EqualTo(HttpStatusCode.MisdirectedRequest), name);
         }
 
         await host.StopAsync();
+
+        async Task<IReadOnlyList<HttpStatusCode>> AskAsync(string name)
+        {
+            var answers = new List<HttpStatusCode>();
+            foreach (var path in (string[])["/", "/health/live", "/metrics", "/nowhere"])
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.Host = name;
+                using var response = await http.SendAsync(request);
+                answers.Add(response.StatusCode);
+            }
+
+            return answers;
+        }
     }
 
     [TestCase(0, "No operator is configured: reports about campaigns, and withdrawals above 1,?000(\\.0+)? TRX, wait until Accounts__Operators__0 names one")]

@@ -4,12 +4,18 @@ using System.Globalization;
 namespace Marketplace.Testing;
 
 /// <summary>
-/// A PostgreSQL server of this process alone: data and socket in a temporary folder, no TCP port, fsync on as in production. A shell
+/// A PostgreSQL server of this process alone: data and socket in a temporary folder, no TCP port, fsync on as in production unless told. A shell
 /// watches over it and stops it when its standard input closes, so that it never outlives this process, however that ends.
 /// The suites share one; a test that wants to kill the server starts its own.
 /// </summary>
 public sealed class PrivatePostgreSql : IAsyncDisposable
 {
+    /// <summary>
+    /// For a server that outlives its databases: only a power cut could show what fsync does, and the suites' many small databases keep autovacuum
+    /// busy with nothing. Commits stay synchronous.
+    /// </summary>
+    public const string NeverKilled = $"{SmallServer} -c fsync=off -c full_page_writes=off -c autovacuum=off";
+
     private const string SmallServer = "-c shared_buffers=64MB -c max_wal_size=2GB";
 
     // $1 folder, $2 binaries, $3 owner (uid:gid, or empty: whoever we are), $4 settings. PostgreSQL refuses to run as root.

@@ -10,7 +10,7 @@ namespace Marketplace.Ledger.Tests.Crash;
 /// </summary>
 internal abstract class KillSuite : EngineSuite
 {
-    private const int Few = 10;
+    private const int Few = 4;
     private const int MostBeforeTheEnd = 600;
 
     [Test]

@@ -11,7 +11,7 @@ namespace Marketplace.Ledger.Tests.Crash;
 /// </summary>
 internal sealed class PostgreSqlKillTests
 {
-    private const int Few = 5;
+    private const int Few = 3;
     private const int MostBeforeTheEnd = 600;
 
     /// <summary>A step that fails so often on a server that is up will never succeed.</summary>

@@ -14,7 +14,7 @@ namespace Marketplace.Ledger.Tests.Crash;
 /// </summary>
 internal sealed class TornLogTests
 {
-    private const int Few = 200;
+    private const int Few = 80;
     private const int CopiesOfOne = 20;
 
     /// <summary>So few that SQLite does not move them into the database by itself, as it does every thousand pages.</summary>

@@ -12,7 +12,7 @@ namespace Marketplace.Ledger.Tests.Model;
 /// </summary>
 internal abstract class ModelSuite : EngineSuite
 {
-    private const int Few = 20_000;
+    private const int Few = 8_000;
     private const int LengthOfAStory = 400;
 
     /// <summary>A database is checked and replaced after so many: ten million in one would measure the disk.</summary>

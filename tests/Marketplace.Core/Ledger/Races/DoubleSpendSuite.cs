@@ -5,8 +5,8 @@ using Marketplace.Testing;
 namespace Marketplace.Ledger.Tests.Races;
 
 /// <summary>
-/// Rounds of 32 racing spends of one balance: exactly ⌊balance ÷ amount⌋ succeed. By groups all 10,000 rounds run; as transactions of their own, which
-/// race in the database itself, so many as <c>MARKETPLACE_SPEND_ROUNDS</c> says. <c>MARKETPLACE_SPEND_SEED</c> repeats the amounts.
+/// Rounds of 32 racing spends of one balance: exactly ⌊balance ÷ amount⌋ succeed. As transactions of their own, which race in the database itself, as many
+/// rounds as <c>MARKETPLACE_SPEND_ROUNDS</c> says, by groups as many as <c>MARKETPLACE_GROUPED_SPEND_ROUNDS</c>. <c>MARKETPLACE_SPEND_SEED</c> repeats the amounts.
 /// </summary>
 internal abstract class DoubleSpendSuite : BooksSuite
 {
@@ -15,7 +15,7 @@ internal abstract class DoubleSpendSuite : BooksSuite
     [Test]
     public async Task Racing_transactions_spend_a_balance_once()
     {
-        var (rounds, random) = await BeginAsync(Setting.Number("MARKETPLACE_SPEND_ROUNDS", 200));
+        var (rounds, random) = await BeginAsync(Setting.Number("MARKETPLACE_SPEND_ROUNDS", 60));
         for (var number = 0; number < rounds; number++)
         {
             var round = new Round(number, random);
@@ -30,7 +30,7 @@ internal abstract class DoubleSpendSuite : BooksSuite
     public async Task Racing_callers_of_groups_spend_a_balance_once()
     {
         const int AtOnce = 50;
-        var (rounds, random) = await BeginAsync(Setting.Number("MARKETPLACE_GROUPED_SPEND_ROUNDS", 10_000));
+        var (rounds, random) = await BeginAsync(Setting.Number("MARKETPLACE_GROUPED_SPEND_ROUNDS", 1_000));
         for (var first = 0; first < rounds; first += AtOnce)
         {
             var table = Enumerable.Range(first, AtOnce).Select(number => new Round(number, random)).ToArray();

@@ -68,7 +68,7 @@ internal sealed class ScanFaultTests
     public async Task Whatever_a_node_repeats_shuffles_fails_or_forges_what_is_credited_is_what_was_paid()
     {
         const int InABlock = 100;
-        var wanted = Setting.Number("MARKETPLACE_CHAIN_EVENTS", 50_000);
+        var wanted = Setting.Number("MARKETPLACE_CHAIN_EVENTS", 15_000);
         await StartAsync(share: 0.1);
         (Node.Duplicated, Node.Shuffled, Node.Wrong) = (0.2, 0.2, 0.1);
         var (truth, counted, restarts) = (0L, begins, 0);
@@ -96,7 +96,7 @@ internal sealed class ScanFaultTests
     [Test]
     public async Task Forks_orphan_what_was_seen_and_never_what_was_credited()
     {
-        var wanted = Setting.Number("MARKETPLACE_CHAIN_FORKS", 400);
+        var wanted = Setting.Number("MARKETPLACE_CHAIN_FORKS", 160);
         await StartAsync(share: 0.3);
         var (truth, counted, illegal) = (0L, begins, 0);
         for (var fork = 1; fork <= wanted; fork++)

@@ -20,7 +20,7 @@ internal sealed class WithdrawalFaultsOnPostgreSql : WithdrawalFaultSuite
 }
 
 /// <summary>
-/// Every outcome of a broadcast times a crash at every step, judged by the chain's books. <c>MARKETPLACE_WITHDRAWALS</c> is how many (1,000 unless told),
+/// Every outcome of a broadcast times a crash at every step, judged by the chain's books. <c>MARKETPLACE_WITHDRAWALS</c> is how many (300 unless told),
 /// <c>MARKETPLACE_WITHDRAWALS_SEED</c> repeats a run.
 /// </summary>
 internal abstract class WithdrawalFaultSuite : EngineSuite
@@ -39,7 +39,7 @@ internal abstract class WithdrawalFaultSuite : EngineSuite
         .. new[] { "StoreSignedPayment", "RecordPaymentStatus" }.SelectMany(command => new[] { $"died before the commit of {command}", $"died after the commit of {command}" }),
     ];
 
-    private static int Count => Number("MARKETPLACE_WITHDRAWALS", 1_000);
+    private static int Count => Number("MARKETPLACE_WITHDRAWALS", 300);
 
     private static int Seed => Number("MARKETPLACE_WITHDRAWALS_SEED", 20261120);
 
