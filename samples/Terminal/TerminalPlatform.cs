@@ -46,7 +46,9 @@ internal sealed class TerminalPlatform : IChatPlatform
             _ when line.Text is ['/', .. var command] => new CommandEntered(command.Split(' ')[0], command.Split(' ', 2) is [_, var rest] ? rest : null),
             _ => new TextEntered(line.Text),
         };
-        return new ChatInput(new Identity(Name, line.Person), line.Person, line.Key, content, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+        // A machine without a locale ("iv") has no language to apologise for.
+        var language = CultureInfo.CurrentUICulture is { Name.Length: > 0 } culture ? culture.TwoLetterISOLanguageName : null;
+        return new ChatInput(new Identity(Name, line.Person), line.Person, line.Key, content, language);
     }
 
     public Task<Delivery> ShowAsync(string chatId, Screen screen, string? editMessageId, CancellationToken cancellationToken)
