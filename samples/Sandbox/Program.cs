@@ -44,7 +44,9 @@ try
     await market.StartAsync(stop.Token);
     if (arguments.Tour)
     {
-        return await Tour.PlayAsync(worlds.Url, worlds.Chain, new Uri(worlds.Market, "ledger"), worlds.BotUsername, Console.Out) ? 0 : 1;
+        var right = await Tour.PlayAsync(worlds.Url, worlds.Chain, new Uri(worlds.Market, "ledger"), worlds.BotUsername, Console.Out);
+        await market.StopAsync();
+        return right ? 0 : 1;
     }
 
     await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token));

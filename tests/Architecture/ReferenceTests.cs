@@ -26,6 +26,8 @@ internal sealed class ReferenceTests
         ["Marketplace.Tron.Devnet"] = ["Marketplace.Tron"],
         // Persistence too: a dialog is a row, so that it survives a restart.
         ["Marketplace.Frontends"] = Core,
+        // It draws what the port asks for, and knows neither what is counted nor where it is shown.
+        ["Marketplace.Frontends.Charts"] = ["Marketplace.Frontends"],
         // The words of Frontends' port come from Kernel and the modules, so they travel with it.
         ["Marketplace.Frontends.Telegram"] = ["Marketplace.Frontends", .. Core],
         ["Marketplace.Frontends.Discord"] = ["Marketplace.Frontends", .. Core],
@@ -42,6 +44,7 @@ internal sealed class ReferenceTests
         ["Marketplace.Tron.Devnet"] = [],
         // Draws the code of a deposit address; managed code alone.
         ["Marketplace.Frontends"] = ["QRCoder"],
+        ["Marketplace.Frontends.Charts"] = ["ScottPlot", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
         ["Marketplace.Frontends.Telegram"] = ["Telegram.Bot"],
         ["Marketplace.Frontends.Sandbox"] = [],
     };

@@ -37,6 +37,7 @@ internal sealed partial class VocabularyTests
         _ when project.Folder.Contains("/Marketplace.Core/", StringComparison.Ordinal) => Outside,
         { Name: "Marketplace.Tron" or "Marketplace.Tron.Devnet" } => [.. Business, "telegram", "discord"],
         { Name: "Marketplace.Frontends" } => Outside,
+        { Name: "Marketplace.Frontends.Charts" } => [.. Business, .. Outside],
         { Name: "Marketplace.Frontends.Telegram" } => ["discord", "tron"],
         { Name: "Marketplace.Frontends.Discord" } => ["telegram", "tron"],
         { Name: "Marketplace.Frontends.Sandbox" } => Business,

@@ -79,6 +79,7 @@ internal sealed class FastBotApi : IAsyncDisposable
         {
             "getUpdates" => await GetUpdatesAsync(arguments, context.RequestAborted),
             "sendMessage" => Show(arguments, Interlocked.Increment(ref nextMessage), at),
+            "editMessageReplyMarkup" => Message(arguments.GetProperty("chat_id").GetInt64(), arguments.GetProperty("message_id").GetInt64()),
             "editMessageText" => Show(arguments, arguments.GetProperty("message_id").GetInt64(), at),
             "getMe" => OurBot,
             "getChat" => $$"""{"id":{{PromotedBotId}},"type":"private","first_name":"Promoted","username":"{{PromotedBot}}"}""",
@@ -100,8 +101,11 @@ internal sealed class FastBotApi : IAsyncDisposable
             person.Show(messageId, arguments.GetProperty("text").GetString()!, buttons, at);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"message_id":{{messageId}},"date":1,"chat":{"id":{{chat}},"type":"private"},"text":"shown"}""");
+        return Message(chat, messageId);
     }
+
+    private static string Message(long chat, long messageId) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"message_id":{{messageId}},"date":1,"chat":{"id":{{chat}},"type":"private"},"text":"shown"}""");
 
     private async Task<string> GetUpdatesAsync(JsonElement arguments, CancellationToken aborted)
     {

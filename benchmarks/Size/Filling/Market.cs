@@ -100,6 +100,11 @@ internal sealed class Market(Dialect dialect, int accounts)
             INSERT INTO campaigns_totals (campaign_id, paid, spent)
             SELECT campaign_id, COUNT(*), SUM(price) FROM campaigns_participations WHERE state = 4 GROUP BY campaign_id
             """);
+        yield return ("days",
+            """
+            INSERT INTO campaigns_days (campaign_id, day, paid)
+            SELECT campaign_id, date(paid_at), COUNT(*) FROM campaigns_participations WHERE state = 4 GROUP BY campaign_id, date(paid_at)
+            """);
         yield return ("commissions",
             $"""
              INSERT INTO referrals_commissions (id, source, sponsor_id, kind, amount, paid, state, created_at)

@@ -13,6 +13,7 @@ internal static class Composition
     public static void Install(IServiceCollection services, IConfiguration configuration)
     {
         InstallModules(services, configuration);
+        services.AddMarketplaceCharts();
         services.AddTelegramFrontend(options => configuration.GetSection("Frontends:Telegram").Bind(options));
         var tron = TronSettings.Read(configuration);
         services.AddSingleton(tron);

@@ -14,6 +14,8 @@ public static class AccountsModule
         services.AddMarketplaceModule("accounts", typeof(AccountsModule).Assembly);
         services.TryAddSingleton<AccountQueries>();
         services.TryAddScoped<AccountReader>();
+        services.TryAddScoped<Registration>();
+        services.TryAddSingleton<Registrations>();
         services.AddOptions<AccountsOptions>()
             .Configure(configure ?? (static _ => { }))
             .Validate(

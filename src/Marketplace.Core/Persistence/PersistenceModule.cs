@@ -77,6 +77,7 @@ public static class PersistenceModule
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<WorkSignals>();
         services.TryAddSingleton<EventTypes>();
+        services.TryAddSingleton<EventHandlers>();
         services.AddScoped<UnitOfWork>();
         services.AddScoped<IUnitOfWork>(provider => provider.GetRequiredService<UnitOfWork>());
         services.AddScoped<Statements>();

@@ -15,6 +15,7 @@ public static class WalletsModule
     public static IServiceCollection AddMarketplaceWallets(this IServiceCollection services, Action<WalletsOptions>? configure = null)
     {
         services.AddMarketplaceModule("wallets", typeof(WalletsModule).Assembly);
+        services.TryAddSingleton<WalletQueries>();
         services.TryAddScoped<WithdrawalRules>();
         services.TryAddScoped<DepositRecords>();
         services.TryAddScoped<DepositPostings>();

@@ -121,6 +121,26 @@ internal sealed class ReadingTests
         Assert.That(screen.Errors, Is.Empty);
     }
 
+    /// <summary>A picture has no height before it has come: what was the end isn't any more.</summary>
+    [TestCase(1280, 860)]
+    [TestCase(390, 844)]
+    public async Task A_picture_that_comes_late_does_not_hide_what_follows_it(int width, int height)
+    {
+        var reader = await world.PersonAsync("Quinn");
+        await reader.AskAsync("/start", "Marketplace");
+        screen = await chromium.OpenAsync(new Uri(world.Outside.Url, $"#{reader.Id}/{Market}"), width, height);
+        await screen.SayAsync("/deposit");
+        await screen.PressAsync("For advertising");
+        await screen.ReadAsync("to this address");
+        await Expect(screen.Page.Locator("#conversation .key", new() { HasText = "Menu" }).Last).ToBeInViewportAsync();
+
+        await BotSaysAsync(reader.Id, "Something new");
+
+        await screen.ReadAsync("Something new");
+        await Expect(screen.Page.Locator(".message", new() { HasText = "Something new" })).ToBeInViewportAsync();
+        Assert.That(screen.Errors, Is.Empty);
+    }
+
     /// <summary>The second of two fast clicks meets what the first one's answer has put there.</summary>
     [Test]
     public async Task A_click_presses_what_was_aimed_at_or_nothing()

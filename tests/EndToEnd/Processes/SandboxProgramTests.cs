@@ -20,6 +20,7 @@ internal sealed partial class SandboxProgramTests
 
         Assert.That(await sandbox.ExitAsync(cancellationToken), Is.Zero, sandbox.Output);
         Assert.That(sandbox.Output, Does.Contain("You earned 8.5 TRX").And.Contain("platform/revenue").And.Contain("Every step and every invariant held."));
+        Assert.That(sandbox.Output, Does.Not.Contain("fail:").And.Not.Contain("crit:"), "It ends in peace.");
     }
 
     [Test]

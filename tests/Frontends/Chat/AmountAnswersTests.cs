@@ -76,7 +76,7 @@ internal sealed class AmountAnswersTests
     [TestCase("1e3", "Write the number out")]
     [TestCase("-1", "below zero")]
     [TestCase("1,5,5", "decimals")]
-    [TestCase("1.1234567", "the most is 6")]
+    [TestCase("1.1234567", "the maximum is 6")]
     [TestCase("999999999999999", "in the world")]
     [TestCase("two", "isn’t an amount")]
     public async Task A_refusal_names_the_fault_and_says_what_to_send(string typed, string fault)

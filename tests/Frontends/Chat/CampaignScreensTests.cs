@@ -1,5 +1,6 @@
 using Marketplace.Campaigns;
 using Marketplace.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Frontends.Tests;
 
@@ -98,6 +99,57 @@ internal sealed class CampaignScreensTests
         var bob = await EarnedAsync(world);
 
         Assert.That(bob.Sees.Text, Does.Contain("You’ve already collected this").And.Not.Contain("🎉"));
+    }
+
+    [Test]
+    public async Task Day_by_day_is_a_picture_where_somebody_draws_and_its_numbers_are_said_in_any_case([Values(null, false, true)] bool? draws)
+    {
+        await using var world = await World.StartAsync(also: services => _ = draws switch
+        {
+            null => services,
+            false => services.AddSingleton<IChartPainter>(new Painter(null)),
+            true => services.AddSingleton<IChartPainter>(new Painter(new byte[] { 1, 2, 3 })),
+        });
+        await EarnedAsync(world);
+        var ada = world.Person("ada");
+        await ada.Types("/my_campaigns");
+        await ada.Presses("Try my bot");
+        await ada.Presses("Day by day");
+
+        Assert.That(ada.Sees.Screen.Picture is not null, Is.EqualTo(draws is true));
+        Assert.That(ada.Sees.Text, Does.Contain("1 person started your bot on 1 Jun.").And.Contain("midnight UTC").And.Contain("1 Jun: 1"));
+        await ada.Presses("Back");
+        Assert.That(ada.Sees.Text, Does.Contain("Running"));
+    }
+
+    [Test]
+    public async Task Thirty_busy_days_fit_beside_their_picture_and_another_s_campaign_is_nobody_s()
+    {
+        DayChart? drawn = null;
+        await using var world = await World.StartAsync(also: services => services.AddSingleton<IChartPainter>(new Painter(new byte[] { 1 }, chart => drawn = chart)));
+        await EarnedAsync(world);
+        await world.Marketplace.Database.ExecuteAsync("UPDATE campaigns_campaigns SET title = '" + new string('W', 80) + "', created_at = '2026-04-01 00:00:00'");
+        for (var day = new DateOnly(2026, 4, 20); day < new DateOnly(2026, 6, 1); day = day.AddDays(1))
+        {
+            await world.Marketplace.Database.ExecuteAsync($"INSERT INTO campaigns_days (campaign_id, day, paid) SELECT id, '{day:yyyy-MM-dd}', 123456789 FROM campaigns_campaigns");
+        }
+
+        var ada = world.Person("ada");
+        await ada.Types("/my_campaigns");
+        await ada.Presses("WWW");
+        var press = ada.Pressing("Day by day");
+        await world.StoreAndSettleAsync(press);
+        Assert.That(ada.Sees.Text, Has.Length.LessThan(1024).And.Contain("from 3 May to 1 Jun"));
+        Assert.That(drawn!.Days, Has.Count.EqualTo(30));
+        Assert.That((drawn.Title, drawn.DayLabel, drawn.CountLabel, drawn.Culture.Name), Is.EqualTo(("New people per day", "Day (UTC)", "People", "en-GB")));
+        Assert.That(drawn.Days[^1], Is.EqualTo(new DayCount(new DateOnly(2026, 6, 1), 1)));
+        await world.Marketplace.Database.ExecuteAsync("DELETE FROM campaigns_days WHERE paid > 1");
+
+        await world.Marketplace.Database.ExecuteAsync($"UPDATE campaigns_campaigns SET owner_id = '{(await world.AccountAsync("bob")).Id.Value.ToString().ToUpperInvariant()}'");
+        await ada.Presses("Back");
+        Assert.That(ada.Sees.Text, Does.Contain("can’t find this campaign"));
+        await world.StoreAndSettleAsync(ada.PressingData(((ButtonPressed)world.Platform.Read(press.Payload)!.Content).Data, ada.Sees.Id));
+        Assert.That(ada.Sees.Text, Does.Contain("can’t find this campaign"));
     }
 
     [Test]
@@ -224,6 +276,15 @@ internal sealed class CampaignScreensTests
         await bob.Types(link);
         await bob.Types(link);
         return bob;
+    }
+
+    private sealed class Painter(ReadOnlyMemory<byte>? png, Action<DayChart>? onPaint = null) : IChartPainter
+    {
+        public Task<ReadOnlyMemory<byte>?> PaintAsync(DayChart chart, CancellationToken cancellationToken)
+        {
+            onPaint?.Invoke(chart);
+            return Task.FromResult(png);
+        }
     }
 
     private static IEnumerable<string> Labels(Person person) => person.Sees.Screen.Buttons.SelectMany(row => row).Select(button => button.Label);

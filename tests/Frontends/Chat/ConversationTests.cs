@@ -49,6 +49,18 @@ internal abstract class ConversationSuite : EngineSuite
         Assert.That(ada.Sees.Text, Does.Contain("2 of 4"), "A title may be such a word.");
     }
 
+    [TestCase("solde", "Votre propre solde")]
+    [TestCase(" Mes campagnes ", "Vous n’en avez pas encore")]
+    [TestCase("GAGNER", "Il n’y a rien pour vous")]
+    public async Task The_words_of_a_menu_button_can_be_typed_in_the_language_they_are_read_in(string typed, string shown)
+    {
+        await using var world = await World.StartAsync(Engine);
+        var cleo = world.Person("cleo", "fr");
+        await cleo.Types("/start");
+        await cleo.Types(typed);
+        Assert.That(cleo.Sees.Text, Does.Contain(shown).And.Not.Contain("Je n’ai pas compris"));
+    }
+
     [Test]
     public async Task A_name_copied_out_of_our_own_message_is_accepted()
     {

@@ -1,15 +1,17 @@
+using Marketplace.Campaigns;
 using Marketplace.Kernel;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Frontends.Tests;
 
 /// <summary>Every screen as a person reads it, in both languages: <c>Approved/*.txt</c>.</summary>
 internal sealed class ScreensTests
 {
-    [TestCase("en", "Advertise", "Create and fund", "Earn", "Start and earn", "Collect")]
-    [TestCase("fr", "Promouvoir", "Créer et financer", "Gagner", "Commencer et gagner", "Toucher")]
-    public async Task The_story_of_a_campaign_reads_well(string language, string advertise, string create, string earn, string take, string collect)
+    [TestCase("en", "Advertise", "Create and fund", "Earn", "Start and earn", "Collect", "Day by day")]
+    [TestCase("fr", "Promouvoir", "Créer et financer", "Gagner", "Commencer et gagner", "Toucher", "Jour par jour")]
+    public async Task The_story_of_a_campaign_reads_well(string language, string advertise, string create, string earn, string take, string collect, string dayByDay)
     {
-        await using var world = await World.StartAsync();
+        await using var world = await World.StartAsync(also: services => services.AddMarketplaceCharts());
         var (ada, bob, story) = (world.Person("ada", language), world.Person("bob", language), new Snapshot());
         async Task Step(string what, Task act, Person person)
         {
@@ -55,6 +57,18 @@ internal sealed class ScreensTests
             await Step($"Bob: {command}", bob.Types(command), bob);
         }
 
+        await ada.Types("/my_campaigns");
+        await Step("Ada looks at it again", ada.Presses("Try my lucky bot"), ada);
+        await Step("Ada: day by day", ada.Presses(dayByDay), ada);
+        var dora = world.Person("dora", language);
+        world.Marketplace.Clock.Advance(TimeSpan.FromDays(2));
+        await dora.Types("/start c_" + ActionArguments.EncodeId((await world.Marketplace.Send(new GetMyCampaigns((await world.AccountAsync("ada")).Id)))[0].Id.Value));
+        await dora.Presses(take);
+        await dora.Forwards("Hello!");
+        await dora.Opens(collect);
+        await ada.Types("/my_campaigns");
+        await ada.Presses("Try my lucky bot");
+        await Step("Ada: day by day, two days later", ada.Presses(dayByDay), ada);
         story.Approve($"campaign.{language}");
     }
 

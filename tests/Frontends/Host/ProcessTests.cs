@@ -33,6 +33,9 @@ public class ProcessTests
             {
             }
 
+            // What draws is loaded by the first chart, and by nothing before.
+            var loaded = File.Exists($"/proc/{process.Id}/maps") ? await File.ReadAllTextAsync($"/proc/{process.Id}/maps") : string.Empty;
+            Assert.That(loaded, Does.Not.Contain("libSkiaSharp").And.Not.Contain("ScottPlot.dll"));
             using var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
             var rest = process.StandardOutput.ReadToEndAsync();
             await ExitAsync(process);

@@ -224,6 +224,40 @@ internal abstract class OutboxSuite : ProbeSuite
         Assert.That(await UnsentAsync(), Is.Zero);
     }
 
+    [Test]
+    public async Task Events_whose_handlers_share_a_transaction_are_committed_together()
+    {
+        var transactions = new HashSet<System.Data.Common.DbTransaction>();
+        Events.Shares = true;
+        Events.OnHeard = (_, unit) => transactions.Add(unit.Transaction);
+        await PublishAsync([.. Enumerable.Range(1, 40).Select(number => new NotePublished("a", number))]);
+
+        await DeliverAsync();
+        await DeliverAsync();
+
+        Assert.That(transactions, Has.Count.EqualTo(2));
+        Assert.That(Events.Heard, Is.EqualTo(Enumerable.Range(1, 40).Select(number => $"a{number}")));
+        Assert.That((await NotesAsync()).Count, Is.EqualTo(40));
+        Assert.That(await UnsentAsync(), Is.Zero);
+    }
+
+    [Test]
+    public async Task Where_one_of_those_fails_the_others_have_their_effect_once_and_it_alone_is_tried_again()
+    {
+        Events.Shares = true;
+        FailOn("sick", 2);
+        await PublishAsync(new("well", 1), new("sick", 2), new("sick", 3), new("well", 4));
+
+        await DeliverAsync();
+        Assert.That(await NotesAsync(), Is.EquivalentTo(["effect of well 1", "effect of well 4"]));
+        Assert.That(await UnsentAsync(), Is.EqualTo(2));
+
+        Heal();
+        Market.Clock.Advance(Options.FirstDelay);
+        await DeliverAsync();
+        Assert.That(await NotesAsync(), Is.EquivalentTo(["effect of well 1", "effect of well 4", "effect of sick 2", "effect of sick 3"]));
+    }
+
     private Task<Result> PublishAsync(params NotePublished[] events) => Market.Send(new Run(tools => Array.ForEach(events, tools.Unit.Publish)));
 
     private Task DeliverAsync() => Market.RunWorkUntilIdleAsync("outbox");

@@ -11,6 +11,8 @@ internal sealed class OwnerNotifications(Notifier notifier) :
     IIntegrationEventHandler<CampaignSuspended>,
     IIntegrationEventHandler<SuspensionLifted>
 {
+    public bool SharesTransaction => true;
+
     public Task HandleAsync(CampaignProgressed progress, CancellationToken cancellationToken) => notifier.TellAsync(
         progress.OwnerId,
         "notify.campaign_progress",
@@ -41,6 +43,8 @@ internal sealed class ParticipantNotifications(Notifier notifier) :
     IIntegrationEventHandler<HeldPaymentPaid>,
     IIntegrationEventHandler<OfferFound>
 {
+    public bool SharesTransaction => true;
+
     public Task HandleAsync(ParticipationEnded ended, CancellationToken cancellationToken) => notifier.TellAsync(
         ended.AccountId,
         ended.Stopped ? "notify.task_stopped" : "notify.task_expired",
@@ -67,6 +71,8 @@ internal sealed class CampaignOperatorNotifications(Notifier notifier) :
     IIntegrationEventHandler<CampaignReported>,
     IIntegrationEventHandler<PaymentHeld>
 {
+    public bool SharesTransaction => true;
+
     public Task HandleAsync(CampaignReported reported, CancellationToken cancellationToken) =>
         notifier.TellOperatorsAsync("notify.campaign_reported", [("title", reported.CampaignTitle)], "reports", cancellationToken);
 

@@ -67,7 +67,13 @@ internal sealed class CampaignScreen : IChatAction
             screen.First(turn.Speaker.Explain(error));
         }
 
-        return Buttons(turn, screen, campaign).Button("menu.my_campaigns", "my_campaigns").Home();
+        Buttons(turn, screen, campaign);
+        if (campaign.PaidCount > 0)
+        {
+            screen.Button("campaigns.detail.days", CampaignDaysScreen.ActionName, campaign.Id);
+        }
+
+        return screen.Button("menu.my_campaigns", "my_campaigns").Home();
     }
 
     public Task<Reply> RunAsync(ChatTurn turn, ActionArguments arguments, CancellationToken cancellationToken) =>
@@ -83,11 +89,11 @@ internal sealed class CampaignScreen : IChatAction
         return new string('▰', full) + new string('▱', 10 - full);
     }
 
-    private static ScreenBuilder Buttons(ChatTurn turn, ScreenBuilder screen, CampaignView campaign)
+    private static void Buttons(ChatTurn turn, ScreenBuilder screen, CampaignView campaign)
     {
         if (campaign.State == CampaignState.Closed)
         {
-            return screen;
+            return;
         }
 
         if (campaign is { State: CampaignState.Draft, Wanted.Value: > 0 })
@@ -111,7 +117,7 @@ internal sealed class CampaignScreen : IChatAction
             CampaignState.Paused => screen.Beside("campaigns.detail.resume", "switch", campaign.Id, "resume"),
             _ => screen,
         };
-        return screen
+        screen
             .Button("campaigns.detail.reward", "new_reward", campaign.Id)
             .Beside("campaigns.detail.close", "close", campaign.Id, "ask");
     }

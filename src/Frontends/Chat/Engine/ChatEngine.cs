@@ -99,12 +99,18 @@ internal static class ChatEngine
             ?? await AsideAsync(turn, turn.Text(turn.Dialogs.Expired ? "note.dialog_expired" : "note.not_understood"));
     }
 
-    /// <summary>Outside a dialog: a command without its slash, or what a module makes of words.</summary>
+    /// <summary>Outside a dialog: a command without its slash, the words of a button of the menu, or what a module makes of them.</summary>
     private static async Task<Reply?> WordsAsync(ChatTurn turn, string text, CancellationToken cancellationToken)
     {
         if (turn.Catalogue.Commands.GetValueOrDefault(text.Trim().ToLowerInvariant()) is { } command && (!command.OperatorsOnly || turn.IsOperator))
         {
             return await command.RunAsync(turn, null, cancellationToken);
+        }
+
+        if (turn.Catalogue.Menu.FirstOrDefault(entry => (!entry.OperatorsOnly || turn.IsOperator) && IsLabel(turn, entry, text)) is { } entry
+            && turn.Catalogue.Actions.GetValueOrDefault(entry.Action) is { } action)
+        {
+            return await action.RunAsync(turn, ActionArguments.None, cancellationToken);
         }
 
         foreach (var handler in turn.Catalogue.Texts)
@@ -116,6 +122,13 @@ internal static class ChatEngine
         }
 
         return null;
+    }
+
+    /// <summary>A label begins with a sign, which nobody types.</summary>
+    private static bool IsLabel(ChatTurn turn, IMenuEntry entry, string text)
+    {
+        var words = turn.Label($"menu.{entry.Action}").Text.SkipWhile(letter => !char.IsLetter(letter));
+        return string.Concat(words).Equals(text.Trim(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static async Task<Outcome> ForwardAsync(ChatTurn turn, MessageForwarded forward, CancellationToken cancellationToken)

@@ -27,6 +27,14 @@ internal sealed class ChatDispatcher(
     private readonly Dictionary<string, ChatLines> lines = platforms.ToDictionary(
         platform => platform.Name,
         platform => new ChatLines(platform, processor, () => signals.Wake(WorkName), options.Value, logger));
+
+    /// <summary>The question of every wake-up, compiled once: translating it costs more than asking it.</summary>
+    private readonly Func<MarketplaceDbContext, string, string[], int, IAsyncEnumerable<ChatUpdate>> findPending = EF.CompileAsyncQuery(
+        (MarketplaceDbContext db, string platform, string[] full, int most) => db.Set<ChatUpdate>().AsNoTracking()
+            .Where(update => update.Platform == platform && update.State == UpdateState.Pending && !full.Contains(update.OrderKey))
+            .OrderBy(update => update.Id)
+            .Take(most));
+
     private volatile bool stopping;
 
     public string Name => WorkName;
@@ -78,12 +86,8 @@ internal sealed class ChatDispatcher(
     {
         var (taken, room, full) = line.Look();
         await using var scope = scopes.CreateAsyncScope();
-        var pending = await scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>().Set<ChatUpdate>()
-            .AsNoTracking()
-            .Where(update => update.Platform == platform && update.State == UpdateState.Pending && !full.Contains(update.OrderKey))
-            .OrderBy(update => update.Id)
-            .Take(taken + room)
-            .ToListAsync(cancellationToken);
+        var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
+        var pending = await findPending(db, platform, full, taken + room).ToListAsync(cancellationToken);
         pending.ForEach(line.Add);
         return pending.Count == taken + room && line.HasRoom;
     }

@@ -27,7 +27,7 @@ internal sealed class ChatLines(IChatPlatform platform, UpdateProcessor processo
     }
 
     /// <summary>Called before each reading of the database: how many are taken, how many more may be, and which chats have as many as they may.</summary>
-    public (int Taken, int Room, IReadOnlyList<string> Full) Look()
+    public (int Taken, int Room, string[] Full) Look()
     {
         lock (gate)
         {

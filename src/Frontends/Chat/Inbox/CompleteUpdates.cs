@@ -1,8 +1,9 @@
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Marketplace.Kernel;
-using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
 using MediatR;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Frontends.Inbox;
@@ -25,7 +26,7 @@ internal sealed class Completions(IServiceScopeFactory scopes)
 
 internal sealed record CompleteUpdates(CommitGroup<Completion> Group) : ICommand<IReadOnlyList<bool>>;
 
-internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequestHandler<CompleteUpdates, Result<IReadOnlyList<bool>>>
+internal sealed class CompleteUpdatesHandler(Statements statements) : IRequestHandler<CompleteUpdates, Result<IReadOnlyList<bool>>>
 {
     public async Task<Result<IReadOnlyList<bool>>> Handle(CompleteUpdates request, CancellationToken cancellationToken)
     {
@@ -52,34 +53,38 @@ internal sealed class CompleteUpdatesHandler(MarketplaceDbContext db) : IRequest
             }
             else
             {
-                await db.Database.ExecuteSqlAsync(
+                await statements.ExecuteAsync(
                     $"UPDATE chat_updates SET state = 2, failure = {completion.Failure}, attempts = {completion.Attempts} WHERE id = {completion.UpdateId}",
                     cancellationToken);
             }
         }
 
-        await db.Set<ChatUpdate>()
-            .Where(update => done.Contains(update.Id))
-            .ExecuteUpdateAsync(
-                set => set.SetProperty(update => update.State, UpdateState.Done).SetProperty(update => update.Payload, string.Empty), cancellationToken);
+        if (done.Count > 0)
+        {
+            await statements.ExecuteAsync(OneOf("UPDATE chat_updates SET state = 1, payload = '' WHERE id IN ({0})", done), cancellationToken);
+        }
+
         return stands;
     }
 
     /// <summary>Those of them that are pending, locked until the commit: an update that changes nothing is a look and a lock in one, on both engines.</summary>
-    private async Task<HashSet<Guid>> LockPendingAsync(Guid[] ids, CancellationToken cancellationToken)
+    private async Task<HashSet<Guid>> LockPendingAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken) => [.. await statements.ListAsync(
+        OneOf("UPDATE chat_updates SET state = state WHERE state = 0 AND id IN ({0}) RETURNING id", ids), row => row.GetGuid(0), cancellationToken)];
+
+    /// <summary>A statement for any of the ids, filled up to a power of two: every length is a statement of its own to prepare, and naming a row twice changes nothing.</summary>
+    private static FormattableString OneOf(string sql, IReadOnlyList<Guid> ids)
     {
-        // Filled up to a power of two, for every length is a statement of its own to prepare; naming a row twice changes nothing.
-        ids = [.. ids, .. Enumerable.Repeat(ids[^1], (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)ids.Length) - ids.Length)];
-        var places = string.Join(", ", ids.Select((_, index) => $"{{{index}}}"));
-        var sql = $"UPDATE chat_updates SET state = state WHERE state = 0 AND id IN ({places}) RETURNING id AS \"Value\"";
-        return [.. await db.Database.SqlQueryRaw<Guid>(sql, [.. ids.Cast<object>()]).ToListAsync(cancellationToken)];
+        var places = (int)BitOperations.RoundUpToPowerOf2((uint)ids.Count);
+        return FormattableStringFactory.Create(
+            string.Format(CultureInfo.InvariantCulture, sql, string.Join(", ", Enumerable.Range(0, places).Select(place => $"{{{place}}}"))),
+            [.. Enumerable.Range(0, places).Select(place => (object)ids[Math.Min(place, ids.Count - 1)])]);
     }
 
     private async Task<bool> TryWriteAsync(ChatMemory chat, CancellationToken cancellationToken)
     {
         DateTime? expires = chat.DialogExpiresAt?.UtcDateTime, refused = chat.RefusedAt?.UtcDateTime, unreachable = chat.UnreachableSince?.UtcDateTime;
         var seen = chat.SeenAt.UtcDateTime;
-        return await db.Database.ExecuteSqlAsync(
+        return await statements.ExecuteAsync(
             $"""
              INSERT INTO chat_chats (platform, chat_id, account_id, language_code, username, menu_message_id, dialog_id, dialog_name, dialog_step, dialog_data,
                  dialog_path, dialog_expires_at, paused_dialog, ended_dialog_id, refused_at, unreachable_since, seen_at, version)

@@ -17,6 +17,8 @@ internal sealed class WalletNotifications(Notifier notifier, IPaymentNetwork net
     IIntegrationEventHandler<OpeningPriceReturned>,
     IIntegrationEventHandler<WithdrawalsLackCoins>
 {
+    public bool SharesTransaction => true;
+
     private const string BalanceButton = "balance";
 
     public Task HandleAsync(WithdrawalSettled settled, CancellationToken cancellationToken) => notifier.TellAsync(
@@ -86,6 +88,8 @@ internal sealed class SponsorNotifications(Notifier notifier) :
     IIntegrationEventHandler<AccountRegistered>,
     IIntegrationEventHandler<CommissionPaid>
 {
+    public bool SharesTransaction => true;
+
     public Task HandleAsync(AccountRegistered registered, CancellationToken cancellationToken) => registered.SponsorId is { } sponsor
         ? notifier.TellAsync(sponsor, "notify.invited", [], "referral", cancellationToken)
         : Task.CompletedTask;

@@ -8,14 +8,15 @@ namespace Marketplace.Frontends.Texts;
 /// <param name="Name">Its name in itself.</param>
 /// <param name="CultureName">Whose numbers and dates.</param>
 /// <param name="IsOne">CLDR's rule for the plural category "one" of whole numbers.</param>
-internal sealed record Language(string Code, string Name, string CultureName, Func<long, bool> IsOne)
+/// <param name="FirstOfMonth">How the first day of a month is written; the others are numbers.</param>
+internal sealed record Language(string Code, string Name, string CultureName, Func<long, bool> IsOne, string FirstOfMonth = "1")
 {
     // unicode.org/cldr/charts/latest/supplemental/language_plural_rules.html: English i = 1 and v = 0; French i = 0,1.
     // French also has "many" for whole millions in compact forms, which no text here uses.
     public static IReadOnlyList<Language> All { get; } =
     [
         new("en", "English", "en-GB", static count => count == 1),
-        new("fr", "Français", "fr-FR", static count => count is 0 or 1),
+        new("fr", "Français", "fr-FR", static count => count is 0 or 1, FirstOfMonth: "1er"),
     ];
 
     public CultureInfo Culture { get; } = CultureInfo.GetCultureInfo(CultureName);
@@ -37,6 +38,9 @@ internal sealed record Language(string Code, string Name, string CultureName, Fu
         Culture, $"{rate.PartsPerMillion / 10_000m:0.####}{(Culture.NumberFormat.PercentPositivePattern == 1 ? string.Empty : "\u00a0")}%");
 
     public string Number(long value) => value.ToString("N0", Culture);
+
+    /// <summary>28 Nov, with a space that does not break.</summary>
+    public string Day(DateOnly day) => string.Create(Culture, $"{(day.Day == 1 ? FirstOfMonth : day.Day)}\u00a0{day:MMM}");
 
     /// <summary>1.5 TRX, with a space that does not break: an amount and its unit stand on one line.</summary>
     public string Money(Coins coins) => $"{new Asset(coins.Code, coins.Decimals, long.MaxValue).Format(coins.Amount, Culture)}\u00a0{coins.Code}";

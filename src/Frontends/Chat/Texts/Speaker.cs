@@ -84,6 +84,7 @@ internal sealed class Speaker(TextCatalogue catalogue, Language language)
         "percent" => value is Rate rate ? language.Percent(rate) : string.Empty,
         "number" => language.Number(Whole(value)),
         "date" => Instant(value) is { } at ? at.UtcDateTime.ToString("d MMM yyyy HH:mm 'UTC'", language.Culture) : string.Empty,
+        "day" => value is DateOnly day ? language.Day(day) : string.Empty,
         // What is meant for copying must hold exactly what it shows: no isolates inside.
         _ when hole.Style == TextStyle.Code => UserText.Clean(Text(value)),
         _ => UserText.Isolate(Text(value)),

@@ -3,7 +3,7 @@ using System.Text;
 namespace Marketplace.Frontends.Texts;
 
 /// <summary>
-/// A text with holes, in a small part of ICU's message syntax: <c>{name}</c>, <c>{name, money}</c>, <c>{name, number}</c>, <c>{name, percent}</c>, <c>{name, date}</c>,
+/// A text with holes, in a small part of ICU's message syntax: <c>{name}</c>, <c>{name, money}</c>, <c>{name, number}</c>, <c>{name, percent}</c>, <c>{name, date}</c>, <c>{name, day}</c>,
 /// <c>{count, plural, one {# day} other {# days}}</c>, <c>{state, select, Paused {paused} other {…}}</c>; <c>**bold**</c> and <c>`code`</c>. No
 /// text has a brace of its own. Markup is read here, before any value is put in, so that what a person typed can never become markup.
 /// Our own because no message format library is served by the registry that this project builds from.

@@ -114,8 +114,13 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
 
     private static SolvencyWords? Find(string language) => language.Split('-', '_')[0].ToLowerInvariant() switch { "en" => English, "fr" => French, _ => null };
 
-    private static string Span(TimeSpan age, string[] minute, string[] hour, string[] day, Func<long, bool> isOne)
+    private static string Span(TimeSpan age, string moment, string[] minute, string[] hour, string[] day, Func<long, bool> isOne)
     {
+        if (age.TotalMinutes < 1)
+        {
+            return moment;
+        }
+
         var (count, unit) = age.TotalHours < 1 ? ((long)age.TotalMinutes, minute) : age.TotalDays < 2 ? ((long)age.TotalHours, hour) : ((long)age.TotalDays, day);
         return string.Create(CultureInfo.InvariantCulture, $"{count} {unit[isOne(count) ? 0 : 1]}");
     }
@@ -123,9 +128,9 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
     private static SolvencyWords English { get; } = new("en", CultureInfo.GetCultureInfo("en-GB"))
     {
         Title = "Proof of solvency",
-        None = "There isn't one yet. The first follows within minutes of the first look at the chain.",
-        UnknownTitle = "There's no such proof",
-        Unknown = "Open the link from the chat's /solvency screen again.",
+        None = "There isn’t one yet. The first follows within minutes of the first look at the chain.",
+        UnknownTitle = "There’s no such proof",
+        Unknown = "Open the link from the chat’s /solvency screen again.",
         Intro = "What this marketplace owes to people, beside the coins it holds.",
         Made = "Made {0} UTC at block {1} of {2}",
         Owed = "Owed to people",
@@ -133,12 +138,12 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
         Verdict = "Verdict",
         Covered = "Covered",
         NotCovered = "Not covered",
-        Leaving = "Of what is owed, {0} had been sent to people and hadn't arrived for good.",
+        Leaving = "Of what is owed, {0} had been sent to people and hadn’t arrived for good.",
         Places = "Where the coins are",
         Hot = "Pays withdrawals",
         Cold = "Key kept elsewhere",
         Deposits = "Deposit addresses",
-        OnDeposits = "on {0} of them. They aren't listed here: each belongs to one person",
+        OnDeposits = "on {0} of them. They aren’t listed here: each belongs to one person",
         Compared = "Books and chain",
         NothingMissing = "compared {0} UTC: nothing is missing",
         Missing = "compared {0} UTC: {1} missing",
@@ -161,7 +166,7 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
         Campaign = "In a campaign",
         NamedCampaign = "In the campaign “{0}”",
         Leaf = "leaf {0}",
-        Steps = "{0} steps to the root",
+        Steps = "steps to the root: {0}",
         Download = "Download proof.json",
         SameRoot = "The root must be the one on the <a href=\"/solvency?lang=en\">public page</a>, and the one that others see there.",
         ByHand =
@@ -174,11 +179,11 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
             """,
         Limits =
             """
-            What it doesn't show: that the coins aren't borrowed for the day, that we can sign for them, or that people who never check weren't left out. The more people check, the less can be
+            What it doesn’t show: that the coins aren’t borrowed for the day, that we can sign for them, or that people who never check weren’t left out. The more people check, the less can be
             hidden.
             """,
         Ago = "{0} ago",
-        Age = age => Span(age, ["minute", "minutes"], ["hour", "hours"], ["day", "days"], count => count == 1),
+        Age = age => Span(age, "less than a minute", ["minute", "minutes"], ["hour", "hours"], ["day", "days"], count => count == 1),
         Other = "<a href=\"?lang=fr\" lang=\"fr\" hreflang=\"fr\">Français</a>",
     };
 
@@ -223,7 +228,7 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
         Campaign = "Dans une campagne",
         NamedCampaign = "Dans la campagne « {0} »",
         Leaf = "feuille {0}",
-        Steps = "{0} étapes jusqu’à la racine",
+        Steps = "étapes jusqu’à la racine : {0}",
         Download = "Télécharger proof.json",
         SameRoot = "La racine doit être celle de la <a href=\"/solvency?lang=fr\">page publique</a>, et celle que les autres y voient.",
         ByHand =
@@ -240,7 +245,7 @@ internal sealed record SolvencyWords(string Code, CultureInfo Culture)
             gens qui vérifient, moins on peut cacher.
             """,
         Ago = "il y a {0}",
-        Age = age => Span(age, ["minute", "minutes"], ["heure", "heures"], ["jour", "jours"], count => count < 2),
+        Age = age => Span(age, "moins d’une minute", ["minute", "minutes"], ["heure", "heures"], ["jour", "jours"], count => count < 2),
         Other = "<a href=\"?lang=en\" lang=\"en\" hreflang=\"en\">English</a>",
     };
 }

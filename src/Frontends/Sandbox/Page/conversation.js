@@ -233,13 +233,20 @@ const atEnd = (log) => log.scrollHeight - log.scrollTop - log.clientHeight < 120
 // A growing typing box or keyboard must not hide the last message of whoever reads the last ones.
 function keepAtEnd(log, latest) {
   let end = true;
+  let top = log.scrollTop;
   log.addEventListener("scroll", () => {
-    end = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
-    if (end) latest.hidden = true;
+    // Only who scrolls back leaves the end: what grows below them (a picture that has come) moves nothing.
+    const atLast = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+    end = atLast || (end && log.scrollTop >= top);
+    top = log.scrollTop;
+    if (atLast) latest.hidden = true;
   });
-  new ResizeObserver(() => {
+  const stay = () => {
     if (end) log.scrollTop = log.scrollHeight;
-  }).observe(log);
+  };
+  new ResizeObserver(stay).observe(log);
+  // A picture has its height only once it has come; "load" doesn’t bubble.
+  log.addEventListener("load", stay, true);
 }
 
 const welcome = () => h("div", { class: "empty center" }, h("span", { class: "pill" }, "Select a chat to start messaging"));

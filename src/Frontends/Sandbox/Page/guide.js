@@ -24,7 +24,7 @@ const roles = [
       ["Open Marketplace and press START.", (seen) => seen.started],
       ["Tap Earn, choose Ada’s offer, and start it.", (seen) => seen.task],
       ["Open the promoted bot by its button, and wait for its answer.", (seen) => seen.tried],
-      ["Forward its answer to Marketplace: point at the message, then the arrow.", (seen) => seen.proof],
+      ["Forward its answer to Marketplace: point at the message (or tap it), then the arrow.", (seen) => seen.proof],
       ["Collect the reward.", (seen) => seen.proof && after("campaign.reward", seen.proof)],
       ["Send /withdraw, and paste the address of your own wallet: it’s under Chain.", (seen) => seen.paid],
     ],

@@ -59,7 +59,8 @@ function outward(url, actions) {
   return h("a", { href: safe ? url : null, title: url, target: "_blank", rel: "noopener noreferrer" });
 }
 
-const link = (label, action) => h("button", { type: "button", class: "inline-link", "aria-label": label, onclick: action });
+// No button element: it would be torn from the sign that follows it at the end of a line.
+const link = (label, action) => h("span", { class: "inline-link", role: "button", tabindex: "0", "aria-label": label, onclick: action, onkeydown: onEnter(action) });
 
 const onEnter = (action) => (event) => {
   if (event.key === "Enter" || event.key === " ") {

@@ -27,6 +27,8 @@ internal sealed class OperatorArrivals
 /// <summary>Somebody new may be an operator, whose chat did not exist before.</summary>
 internal sealed class OperatorArrived(ISender sender, OperatorArrivals arrivals) : IIntegrationEventHandler<AccountRegistered>
 {
+    public bool SharesTransaction => true;
+
     public async Task HandleAsync(AccountRegistered registered, CancellationToken cancellationToken)
     {
         if (await sender.Send(new GetAccount(registered.AccountId), cancellationToken) is not { Role: AccountRole.Operator } account)

@@ -1,11 +1,15 @@
 using Marketplace.Kernel;
+using MediatR;
 
 namespace Marketplace.Accounts;
 
-/// <summary>First contact. An identity that is known already gets its account back and nothing changes: the sponsor is set once.</summary>
+/// <summary>
+/// First contact. An identity that is known already gets its account back and nothing changes: the sponsor is set once. Within a command it joins that command's
+/// transaction; from outside any it shares one with whoever comes at the same moment.
+/// </summary>
 /// <param name="Identity">Who writes.</param>
 /// <param name="ReferralCode">The code his link carried, or null. A code that is unknown, banned or his own counts as none.</param>
-public sealed record RegisterAccount(Identity Identity, string? ReferralCode = null) : ICommand<AccountView>;
+public sealed record RegisterAccount(Identity Identity, string? ReferralCode = null) : IRequest<Result<AccountView>>;
 
 /// <summary>Somebody is new here.</summary>
 /// <param name="AccountId">Who.</param>

@@ -3,26 +3,64 @@ using Marketplace.Persistence;
 using Marketplace.Persistence.Pipeline;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Marketplace.Accounts;
 
-internal sealed class RegisterAccountHandler(
-    MarketplaceDbContext db,
-    AccountReader accounts,
-    IUnitOfWork unit,
-    IdGenerator ids,
-    TimeProvider time) : IRequestHandler<RegisterAccount, Result<AccountView>>
+internal sealed class RegisterAccountHandler(IUnitOfWork unit, Registration registration, Registrations registrations)
+    : IRequestHandler<RegisterAccount, Result<AccountView>>
 {
     private const int LongestPlatform = 32;
     private const int LongestExternalId = 100;
 
-    public async Task<Result<AccountView>> Handle(RegisterAccount command, CancellationToken cancellationToken)
+    public async Task<Result<AccountView>> Handle(RegisterAccount request, CancellationToken cancellationToken)
     {
-        if (FindMalformed(command.Identity) is { } field)
+        if (FindMalformed(request.Identity) is { } field)
         {
             return KernelErrors.Invalid.With("field", field);
         }
 
+        return unit.InTransaction ? await registration.RegisterAsync(request, cancellationToken) : await registrations.AddAsync(request, cancellationToken);
+    }
+
+    private static string? FindMalformed(Identity identity) =>
+        identity.Platform is not { Length: > 0 and <= LongestPlatform } || !identity.Platform.All(char.IsAsciiLetterLower) ? nameof(Identity.Platform)
+        : string.IsNullOrWhiteSpace(identity.ExternalId) || identity.ExternalId.Length > LongestExternalId ? nameof(Identity.ExternalId)
+        : null;
+}
+
+/// <summary>Registers in groups: a thousand people who come at the same moment wait for a few dozen commits, not for a thousand.</summary>
+internal sealed class Registrations(IServiceScopeFactory scopes)
+{
+    private const int LargestGroup = 64;
+    private readonly GroupCommit<RegisterAccount, Result<AccountView>> groups = new(scopes, LargestGroup, group => new RegisterGroup(group));
+
+    public Task<Result<AccountView>> AddAsync(RegisterAccount request, CancellationToken cancellationToken) => groups.AddAsync(request, cancellationToken);
+}
+
+/// <summary>Registers a group in one transaction, in the order of the identities: two groups that meet the same people meet them in the same order.</summary>
+internal sealed record RegisterGroup(CommitGroup<RegisterAccount> Group) : ICommand<IReadOnlyList<Result<AccountView>>>;
+
+internal sealed class RegisterGroupHandler(Registration registration) : IRequestHandler<RegisterGroup, Result<IReadOnlyList<Result<AccountView>>>>
+{
+    public async Task<Result<IReadOnlyList<Result<AccountView>>>> Handle(RegisterGroup request, CancellationToken cancellationToken)
+    {
+        var people = request.Group.Fill();
+        var answers = new Result<AccountView>[people.Count];
+        foreach (var place in Enumerable.Range(0, people.Count).OrderBy(place => people[place].Identity.ToString(), StringComparer.Ordinal))
+        {
+            answers[place] = await registration.RegisterAsync(people[place], cancellationToken);
+        }
+
+        return answers;
+    }
+}
+
+/// <summary>One first contact, in the caller's transaction.</summary>
+internal sealed class Registration(MarketplaceDbContext db, AccountReader accounts, IUnitOfWork unit, IdGenerator ids, TimeProvider time)
+{
+    public async Task<AccountView> RegisterAsync(RegisterAccount command, CancellationToken cancellationToken)
+    {
         if (await accounts.FindAsync(command.Identity, cancellationToken) is { } known)
         {
             return known;
@@ -40,11 +78,6 @@ internal sealed class RegisterAccountHandler(
         unit.Publish(new AccountRegistered(id, sponsor));
         return (await accounts.FindAsync(command.Identity, cancellationToken))!;
     }
-
-    private static string? FindMalformed(Identity identity) =>
-        identity.Platform is not { Length: > 0 and <= LongestPlatform } || !identity.Platform.All(char.IsAsciiLetterLower) ? nameof(Identity.Platform)
-        : string.IsNullOrWhiteSpace(identity.ExternalId) || identity.ExternalId.Length > LongestExternalId ? nameof(Identity.ExternalId)
-        : null;
 
     // A person who has no account yet has no code of his own, so nobody can be his own sponsor here.
     private async Task<AccountId?> FindSponsorAsync(string? code, CancellationToken cancellationToken)

@@ -141,7 +141,9 @@ internal sealed class PayBatchHandler(
             await statements.ExecuteAsync(
                 $"""
                  INSERT INTO campaigns_totals (campaign_id, paid, spent) VALUES ({campaign.Key.Value}, {campaign.Count()}, {campaign.Sum(price => price.Value)})
-                 ON CONFLICT (campaign_id) DO UPDATE SET paid = campaigns_totals.paid + excluded.paid, spent = campaigns_totals.spent + excluded.spent
+                 ON CONFLICT (campaign_id) DO UPDATE SET paid = campaigns_totals.paid + excluded.paid, spent = campaigns_totals.spent + excluded.spent;
+                 INSERT INTO campaigns_days (campaign_id, day, paid) VALUES ({campaign.Key.Value}, {DateOnly.FromDateTime(now.UtcDateTime)}, {campaign.Count()})
+                 ON CONFLICT (campaign_id, day) DO UPDATE SET paid = campaigns_days.paid + excluded.paid
                  """,
                 cancellationToken);
         }

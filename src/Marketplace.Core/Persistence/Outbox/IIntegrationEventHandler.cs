@@ -3,13 +3,19 @@ using Marketplace.Kernel;
 namespace Marketplace.Persistence.Outbox;
 
 /// <summary>
-/// Hears an integration event after its commit. It runs in a transaction of its own, which also remembers that this handler has seen
+/// Hears an integration event after its commit. It runs in a transaction of its own (but see <see cref="SharesTransaction"/>), which also remembers that this handler has seen
 /// this event: its database effect happens exactly once. It must not call the outside world: it writes a row that a worker acts on.
 /// </summary>
 /// <typeparam name="TEvent">The event.</typeparam>
 public interface IIntegrationEventHandler<in TEvent>
     where TEvent : IIntegrationEvent
 {
+    /// <summary>
+    /// True where the effect is a few rows of the handler's own and no lock on anybody else's: deliveries that follow each other then share one transaction.
+    /// Where one of them fails, each is delivered again in its own.
+    /// </summary>
+    bool SharesTransaction => false;
+
     /// <summary>Takes the effect. An exception means: again later, and after the last attempt the message is parked with its reason.</summary>
     /// <param name="integrationEvent">What happened.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

@@ -15,12 +15,14 @@ namespace Marketplace.Persistence.Outbox;
 internal sealed class OutboxDispatcher(
     IServiceScopeFactory scopes,
     EventTypes types,
+    EventHandlers handlers,
     TimeProvider time,
     IOptions<OutboxOptions> options,
     ILogger<OutboxDispatcher> logger) : IBackgroundWork
 {
     public const string WorkName = "outbox";
     private const int BatchSize = 200;
+    private const int LargestGroup = 32;
 
     public string Name => WorkName;
 
@@ -44,21 +46,25 @@ internal sealed class OutboxDispatcher(
             .ToListAsync(cancellationToken);
         var heldBack = new HashSet<string>();
         var delivered = new List<Guid>();
-        foreach (var message in messages)
+        foreach (var group in Groups(messages))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (heldBack.Contains(message.Aggregate))
+            var free = group.Where(message => !heldBack.Contains(message.Aggregate)).ToList();
+            if (free.Count > 1 && await TryDeliverTogetherAsync(free, cancellationToken))
             {
                 continue;
             }
 
-            if (await TryDeliverAsync(message, cancellationToken))
+            foreach (var message in free.Where(message => !heldBack.Contains(message.Aggregate)))
             {
-                delivered.Add(message.Id);
-            }
-            else
-            {
-                heldBack.Add(message.Aggregate);
+                if (await TryDeliverAsync(message, cancellationToken))
+                {
+                    delivered.Add(message.Id);
+                }
+                else
+                {
+                    heldBack.Add(message.Aggregate);
+                }
             }
         }
 
@@ -68,16 +74,91 @@ internal sealed class OutboxDispatcher(
         return messages.Count == BatchSize;
     }
 
+    /// <summary>Those that follow each other and may share a transaction, at most so many; every other one by itself.</summary>
+    private IEnumerable<List<OutboxMessage>> Groups(List<OutboxMessage> messages)
+    {
+        var group = new List<OutboxMessage>();
+        foreach (var message in messages)
+        {
+            var shares = types.Find(message.Type) is { } type && handlers.Of(type).ShareTransaction;
+            if (group.Count > 0 && (!shares || group.Count == LargestGroup))
+            {
+                yield return group;
+                group = [];
+            }
+
+            if (shares)
+            {
+                group.Add(message);
+            }
+            else
+            {
+                yield return [message];
+            }
+        }
+
+        if (group.Count > 0)
+        {
+            yield return group;
+        }
+    }
+
+    /// <summary>All of them with their marks in one transaction; false where one fails, and then none has had its effect.</summary>
+    private async Task<bool> TryDeliverTogetherAsync(List<OutboxMessage> messages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<MarketplaceDbContext>();
+            var ids = messages.Select(message => message.Id).ToArray();
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
+                async () =>
+                {
+                    foreach (var message in messages)
+                    {
+                        var (integrationEvent, listeners) = Read(message);
+                        for (var index = 0; index < listeners.Count; index++)
+                        {
+                            await HandleAsync(scope, message, integrationEvent, listeners, index, cancellationToken);
+                        }
+                    }
+
+                    var sentAt = time.GetUtcNow();
+                    await db.Set<OutboxMessage>()
+                        .Where(row => ids.Contains(row.Id))
+                        .ExecuteUpdateAsync(set => set.SetProperty(row => row.SentAt, sentAt), cancellationToken);
+                    return Result.Success;
+                },
+                leavesNothingOnFailure: false,
+                cancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogDebug(exception, "{Count} events can not be delivered together; each by itself", messages.Count);
+            return false;
+        }
+    }
+
     private async Task<bool> TryDeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         try
         {
-            if (types.Find(message.Type) is not { } type)
+            var (integrationEvent, listeners) = Read(message);
+            for (var index = 0; index < listeners.Count; index++)
             {
-                throw new InvalidOperationException($"No installed module knows {message.Type}.");
+                // A scope each: one handler's tracked entities are none of another's business.
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
+                    async () =>
+                    {
+                        await HandleAsync(scope, message, integrationEvent, listeners, index, cancellationToken);
+                        return Result.Success;
+                    },
+                    leavesNothingOnFailure: false,
+                    cancellationToken);
             }
 
-            await DeliverAsync(message, type, cancellationToken);
             return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -87,35 +168,19 @@ internal sealed class OutboxDispatcher(
         }
     }
 
-    private async Task DeliverAsync(OutboxMessage message, Type type, CancellationToken cancellationToken)
+    private (object Event, Listeners Listeners) Read(OutboxMessage message)
     {
-        var integrationEvent = JsonSerializer.Deserialize(message.Payload, type, KernelJson.Options)!;
-        var handlerType = typeof(IIntegrationEventHandler<>).MakeGenericType(type);
-        var count = 0;
-        await using (var probe = scopes.CreateAsyncScope())
-        {
-            count = probe.ServiceProvider.GetServices(handlerType).Count();
-        }
+        var type = types.Find(message.Type) ?? throw new InvalidOperationException($"No installed module knows {message.Type}.");
+        return (JsonSerializer.Deserialize(message.Payload, type, KernelJson.Options)!, handlers.Of(type));
+    }
 
-        for (var index = 0; index < count; index++)
+    private static async Task HandleAsync(
+        AsyncServiceScope scope, OutboxMessage message, object integrationEvent, Listeners listeners, int index, CancellationToken cancellationToken)
+    {
+        var handler = listeners.In(scope).ElementAt(index);
+        if (await scope.ServiceProvider.GetRequiredService<Inbox.InboxGate>().IsFirstAsync(handler.GetType().FullName!, message.Id, cancellationToken))
         {
-            // A scope each: one handler's tracked entities are none of another's business.
-            await using var scope = scopes.CreateAsyncScope();
-            var handler = scope.ServiceProvider.GetServices(handlerType).ElementAt(index)!;
-            var handle = handlerType.GetMethod(nameof(IIntegrationEventHandler<IIntegrationEvent>.HandleAsync))!;
-            var inbox = scope.ServiceProvider.GetRequiredService<Inbox.InboxGate>();
-            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
-                async () =>
-                {
-                    if (await inbox.IsFirstAsync(handler.GetType().FullName!, message.Id, cancellationToken))
-                    {
-                        await (Task)handle.Invoke(handler, [integrationEvent, cancellationToken])!;
-                    }
-
-                    return Result.Success;
-                },
-                leavesNothingOnFailure: false,
-                cancellationToken);
+            await listeners.HandleAsync(handler, integrationEvent, cancellationToken);
         }
     }
 

@@ -8,14 +8,15 @@ using Microsoft.Extensions.Options;
 
 namespace Marketplace.Wallets;
 
-internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, IPaymentNetwork network, IOptions<WalletsOptions> options)
+internal sealed class GetWalletHandler(
+    MarketplaceDbContext db, WalletQueries queries, ISender sender, IPaymentNetwork network, IOptions<WalletsOptions> options)
     : IRequestHandler<GetWallet, WalletView>
 {
     public async Task<WalletView> Handle(GetWallet request, CancellationToken cancellationToken)
     {
         var id = request.AccountId;
         var balances = await sender.Send(new GetBalances([LedgerAccount.Earn(id.Value), LedgerAccount.Ad(id.Value)]), cancellationToken);
-        var waiting = await SumAsync(id, cancellationToken);
+        var waiting = await queries.Waiting(db, id).ToDictionaryAsync(sum => sum.State, sum => new Sun(sum.Amount), cancellationToken: cancellationToken);
         return new WalletView(
             new(balances[0].Available), new(balances[0].Held), new(balances[1].Available), waiting.GetValueOrDefault(DepositState.Seen))
         {
@@ -24,13 +25,6 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, 
             Tokens = await FindTokensAsync(id, cancellationToken),
         };
     }
-
-    /// <summary>The deposits that are not in the books, by where they stand; in one statement, for every look at a balance asks.</summary>
-    private async Task<Dictionary<DepositState, Sun>> SumAsync(AccountId id, CancellationToken cancellationToken) => await db.Set<Deposit>()
-        .Where(deposit => deposit.AccountId == id && (deposit.State == DepositState.Seen || deposit.State == DepositState.BelowMinimum) && deposit.Asset == Asset.Trx.Code)
-        .GroupBy(deposit => deposit.State)
-        .Select(same => new { State = same.Key, Amount = same.Sum(deposit => deposit.Amount) })
-        .ToDictionaryAsync(sum => sum.State, sum => new Sun(sum.Amount), cancellationToken);
 
     private async Task<IReadOnlyList<TokenBalance>> FindTokensAsync(AccountId id, CancellationToken cancellationToken)
     {
@@ -49,7 +43,7 @@ internal sealed class GetWalletHandler(MarketplaceDbContext db, ISender sender, 
     }
 }
 
-internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalControls controls)
+internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WalletQueries queries, WithdrawalControls controls)
     : IRequestHandler<GetWithdrawals, IReadOnlyList<WithdrawalView>>,
         IRequestHandler<GetWithdrawalsToApprove, IReadOnlyList<WithdrawalView>>,
         IRequestHandler<GetUnsignedWithdrawals, IReadOnlyList<WithdrawalView>>,
@@ -57,13 +51,8 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
 {
     private const int Page = 100;
 
-    public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawals request, CancellationToken cancellationToken) => ReadAsync(
-        db.Set<Withdrawal>()
-            .Where(row => row.AccountId == request.AccountId)
-            .OrderByDescending(row => row.Id)
-            .Skip(Math.Max(0, request.Skip))
-            .Take(Math.Clamp(request.Most, 1, Page)),
-        cancellationToken);
+    public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawals request, CancellationToken cancellationToken) => ExplainAsync(
+        queries.Latest(db, request.AccountId, Math.Max(0, request.Skip), Math.Clamp(request.Most, 1, Page)), cancellationToken);
 
     public Task<IReadOnlyList<WithdrawalView>> Handle(GetWithdrawalsToApprove request, CancellationToken cancellationToken)
     {
@@ -97,12 +86,15 @@ internal sealed class GetWithdrawalsHandler(MarketplaceDbContext db, WithdrawalC
     // Both conditions: SQLite takes a partial index only where its own condition is among those of the query, and does not see that one follows from another.
     private IQueryable<Withdrawal> Unsigned() => db.Set<Withdrawal>().Where(row => row.State < WithdrawalState.Settled && row.State < WithdrawalState.Signed);
 
-    private async Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<WithdrawalView>> ReadAsync(IQueryable<Withdrawal> rows, CancellationToken cancellationToken) => ExplainAsync(
+        rows.AsNoTracking()
+            .Select(row => new WithdrawalWithApprovals(row, db.Set<Approval>().Count(approval => approval.WithdrawalId == row.Id)))
+            .AsAsyncEnumerable(),
+        cancellationToken);
+
+    private async Task<IReadOnlyList<WithdrawalView>> ExplainAsync(IAsyncEnumerable<WithdrawalWithApprovals> rows, CancellationToken cancellationToken)
     {
-        var read = await rows
-            .AsNoTracking()
-            .Select(row => new { Withdrawal = row, Approvals = db.Set<Approval>().Count(approval => approval.WithdrawalId == row.Id) })
-            .ToListAsync(cancellationToken);
+        var read = await rows.ToListAsync(cancellationToken);
         if (read.Count == 0)
         {
             return [];

@@ -144,6 +144,9 @@ internal sealed class HeardEvents
 {
     public bool PurgeFails { get; set; }
 
+    /// <summary>Looked at with the first delivery.</summary>
+    public bool Shares { get; set; }
+
     public List<string> Heard { get; } = [];
 
     public Action<NotePublished, IUnitOfWork> OnHeard { get; set; } = (_, _) => { };
@@ -152,6 +155,8 @@ internal sealed class HeardEvents
 internal sealed class NotePublishedHandler(MarketplaceDbContext db, IUnitOfWork unit, IdGenerator ids, TimeProvider time, HeardEvents events)
     : IIntegrationEventHandler<NotePublished>
 {
+    public bool SharesTransaction => events.Shares;
+
     public Task HandleAsync(NotePublished integrationEvent, CancellationToken cancellationToken)
     {
         db.Add(new Note { Id = ids.Next<NoteId>(), Text = $"effect of {integrationEvent.Story} {integrationEvent.Number}", WrittenAt = time.GetUtcNow() });

@@ -15,6 +15,8 @@ internal sealed class DepositNotifications(Notifier notifier, ISender sender, IP
     IIntegrationEventHandler<DepositBelowMinimum>,
     IIntegrationEventHandler<DepositCredited>
 {
+    public bool SharesTransaction => true;
+
     public Task HandleAsync(DepositSeen seen, CancellationToken cancellationToken) => TellAsync(
         seen.AccountId,
         "notify.deposit_seen",

@@ -7,10 +7,10 @@ internal static class HostedBots
 {
     public static IEnumerable<Bot> From(SandboxOptions options) =>
     [
-        new(IdOf(options.BotToken), options.BotUsername, options.BotName, options.BotToken, BotLife.Hosted, "Earn TRX by trying bots"),
+        new(IdOf(options.BotToken), options.BotUsername, options.BotName, options.BotToken, BotLife.Hosted, "Try bots and earn TRX, or advertise your own"),
         new(610_000_001, "weather_whale_bot", "Weather Whale", Token(610_000_001), BotLife.Greeter, "A fresh forecast for every /start"),
         new(610_000_002, "quiet_quokka_bot", "Quiet Quokka", Token(610_000_002), BotLife.Silent, "Listens and never says a word"),
-        new(610_000_003, "vault_viper_bot", "Vault Viper", Token(610_000_003), BotLife.Protected, "Its messages can not be forwarded"),
+        new(610_000_003, "vault_viper_bot", "Vault Viper", Token(610_000_003), BotLife.Protected, "Its messages can’t be forwarded"),
     ];
 
     public static long IdOf(string token)
