@@ -146,7 +146,7 @@ internal sealed class KillOnSqlite : KillSuite
 {
     protected override TestEngine Engine => TestEngine.Sqlite;
 
-    protected override int FewKills => 5;
+    protected override int FewKills => 3;
 }
 
 internal sealed class KillOnPostgreSql : KillSuite
