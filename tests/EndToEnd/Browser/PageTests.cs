@@ -84,6 +84,17 @@ internal sealed partial class PageTests
         Assert.That(await screen.SticksOutAsync(), Is.Empty);
         Assert.That(screen.Errors, Is.Empty);
         await PictureAsync(screen);
+
+        await screen.BeAsync("Ada");
+        await screen.OpenChatAsync(Market);
+        await screen.SayAsync("/my_campaigns");
+        await screen.PressAsync("🟢");
+        await screen.PressAsync("Day by day");
+        await screen.ReadAsync("1 person started your bot");
+        var chart = screen.Page.Locator(".message.in img").Last;
+        await Expect(chart).ToHaveJSPropertyAsync("naturalWidth", 1080);
+        await Expect(chart).ToHaveJSPropertyAsync("naturalHeight", 720);
+        Assert.That(await screen.SticksOutAsync(), Is.Empty);
     }
 
     [Test]
