@@ -33,15 +33,16 @@ internal sealed class AccountReader(MarketplaceDbContext db, AccountQueries quer
         .AsNoTracking()
         .ToListAsync(cancellationToken));
 
-    private IReadOnlyList<AccountView> ViewsOf(IEnumerable<AccountWithIdentity> rows) => [.. rows.GroupBy(row => row.Account.Id).Select(found =>
+    /// <summary>The account as others see it.</summary>
+    public AccountView ViewOf(Account account, Identity[] identities) => new(
+        account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities)
     {
-        var (account, identities) = (found.First().Account, found.Select(row => new Identity(row.Identity.Platform, row.Identity.ExternalId)).ToArray());
-        return new AccountView(
-            account.Id, RoleOf(account.Banned, identities), account.Language, account.ReferralCode, account.SponsorId, identities)
-        {
-            CreatedAt = account.CreatedAt,
-        };
-    })];
+        CreatedAt = account.CreatedAt,
+    };
+
+    private IReadOnlyList<AccountView> ViewsOf(IEnumerable<AccountWithIdentity> rows) => [.. rows
+        .GroupBy(row => row.Account.Id)
+        .Select(found => ViewOf(found.First().Account, [.. found.Select(row => new Identity(row.Identity.Platform, row.Identity.ExternalId))]))];
 
     private AccountRole RoleOf(bool banned, Identity[] identities) =>
         identities.Any(identity => options.Value.Operators.Contains(identity.ToString())) ? AccountRole.Operator

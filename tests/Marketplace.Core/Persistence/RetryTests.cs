@@ -120,4 +120,23 @@ internal sealed class RetryOnSqlite : RetrySuite
 internal sealed class RetryOnPostgreSql : RetrySuite
 {
     protected override TestEngine Engine => TestEngine.PostgreSql;
+
+    [Test]
+    public async Task A_connection_on_which_the_server_knows_other_prepared_statements_is_replaced()
+    {
+        await Market.Send(new Run(tools => ExecuteAsync(tools, "PREPARE _auto0 AS SELECT 1")));
+
+        // The driver prepares what it has seen five times, under the name that is taken.
+        for (var time = 1; time <= 8; time++)
+        {
+            var result = await Market.Send(new Run(tools => ExecuteAsync(tools, "UPDATE probe_notes SET amount = amount")));
+            Assert.That(result.Succeeded, $"the {time}. time");
+        }
+
+        static async Task<Result> ExecuteAsync(Tools tools, string sql)
+        {
+            await tools.Db.Database.ExecuteSqlRawAsync(sql);
+            return Result.Success;
+        }
+    }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using Marketplace.Accounts;
 using Marketplace.Persistence.Outbox;
-using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Marketplace.Frontends.Telegram.Commands;
 
@@ -25,23 +25,18 @@ internal sealed class OperatorArrivals
 }
 
 /// <summary>Somebody new may be an operator, whose chat did not exist before.</summary>
-internal sealed class OperatorArrived(ISender sender, OperatorArrivals arrivals) : IIntegrationEventHandler<AccountRegistered>
+internal sealed class OperatorArrived(IOptions<AccountsOptions> accounts, OperatorArrivals arrivals) : IIntegrationEventHandler<AccountRegistered>
 {
     public bool SharesTransaction => true;
 
-    public async Task HandleAsync(AccountRegistered registered, CancellationToken cancellationToken)
+    public Task HandleAsync(AccountRegistered registered, CancellationToken cancellationToken)
     {
-        if (await sender.Send(new GetAccount(registered.AccountId), cancellationToken) is not { Role: AccountRole.Operator } account)
+        var name = registered.Identity.ToString();
+        if (accounts.Value.Operators.Contains(name) && OperatorArrivals.ChatOf(name) is { } chat)
         {
-            return;
+            arrivals.Add(chat);
         }
 
-        foreach (var identity in account.Identities)
-        {
-            if (OperatorArrivals.ChatOf(identity.ToString()) is { } chat)
-            {
-                arrivals.Add(chat);
-            }
-        }
+        return Task.CompletedTask;
     }
 }

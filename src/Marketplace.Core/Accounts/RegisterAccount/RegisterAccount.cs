@@ -13,8 +13,9 @@ public sealed record RegisterAccount(Identity Identity, string? ReferralCode = n
 
 /// <summary>Somebody is new here.</summary>
 /// <param name="AccountId">Who.</param>
-/// <param name="SponsorId">Who brought him, or null.</param>
-public sealed record AccountRegistered(AccountId AccountId, AccountId? SponsorId) : IIntegrationEvent
+/// <param name="SponsorId">Who brought them, or null.</param>
+/// <param name="Identity">Under which name they came.</param>
+public sealed record AccountRegistered(AccountId AccountId, AccountId? SponsorId, Identity Identity) : IIntegrationEvent
 {
     /// <inheritdoc/>
     public string Aggregate => $"account:{AccountId}";

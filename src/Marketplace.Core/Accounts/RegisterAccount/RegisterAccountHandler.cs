@@ -57,7 +57,8 @@ internal sealed class RegisterGroupHandler(Registration registration) : IRequest
 }
 
 /// <summary>One first contact, in the caller's transaction.</summary>
-internal sealed class Registration(MarketplaceDbContext db, AccountReader accounts, IUnitOfWork unit, IdGenerator ids, TimeProvider time)
+internal sealed class Registration(
+    MarketplaceDbContext db, Statements statements, AccountReader accounts, IUnitOfWork unit, IdGenerator ids, TimeProvider time)
 {
     public async Task<AccountView> RegisterAsync(RegisterAccount command, CancellationToken cancellationToken)
     {
@@ -66,17 +67,16 @@ internal sealed class Registration(MarketplaceDbContext db, AccountReader accoun
             return known;
         }
 
-        var sponsor = await FindSponsorAsync(command.ReferralCode, cancellationToken);
-        var id = await InsertAccountAsync(sponsor, cancellationToken);
-        if (!await InsertIdentityAsync(command.Identity, id, cancellationToken))
+        var (id, sponsor, at) = (ids.Next<AccountId>(), await FindSponsorAsync(command.ReferralCode, cancellationToken), Now());
+        if (await InsertAsync(id, sponsor, at, command.Identity, cancellationToken) is not { } code)
         {
             // Another first contact of the same person was faster; the insert has waited for its commit.
             await db.Set<Account>().Where(account => account.Id == id).ExecuteDeleteAsync(cancellationToken);
             return (await accounts.FindAsync(command.Identity, cancellationToken))!;
         }
 
-        unit.Publish(new AccountRegistered(id, sponsor));
-        return (await accounts.FindAsync(command.Identity, cancellationToken))!;
+        unit.Publish(new AccountRegistered(id, sponsor, command.Identity));
+        return accounts.ViewOf(new Account { Id = id, ReferralCode = code, SponsorId = sponsor, CreatedAt = at }, [command.Identity]);
     }
 
     // A person who has no account yet has no code of his own, so nobody can be his own sponsor here.
@@ -91,32 +91,33 @@ internal sealed class Registration(MarketplaceDbContext db, AccountReader accoun
         return sponsor is null or { Role: AccountRole.Banned } ? null : sponsor.Id;
     }
 
-    private async Task<AccountId> InsertAccountAsync(AccountId? sponsor, CancellationToken cancellationToken)
+    /// <returns>The account's referral code; null where the identity has an account already.</returns>
+    private async Task<string?> InsertAsync(AccountId id, AccountId? sponsor, DateTimeOffset at, Identity identity, CancellationToken cancellationToken)
     {
-        var id = ids.Next<AccountId>();
-        var at = time.GetUtcNow().UtcDateTime;
         while (true)
         {
-            // ON CONFLICT rather than an exception: a failed statement would end the whole transaction on PostgreSQL.
             var code = ReferralCodes.Next();
-            var inserted = await db.Database.ExecuteSqlAsync(
+            // ON CONFLICT rather than an exception: a failed statement would end the whole transaction on PostgreSQL. Both rows in one round trip: a group of people
+            // shares one connection, so all of them wait for each.
+            var rows = await statements.ExecuteAsync(
                 $"""
                  INSERT INTO accounts_accounts (id, referral_code, sponsor_id, banned, created_at)
-                 VALUES ({id.Value}, {code}, {sponsor?.Value}, {false}, {at}) ON CONFLICT (referral_code) DO NOTHING
+                 VALUES ({id.Value}, {code}, {sponsor?.Value}, {false}, {at.UtcDateTime}) ON CONFLICT (referral_code) DO NOTHING;
+                 INSERT INTO accounts_identities (platform, external_id, account_id)
+                 SELECT {identity.Platform}, {identity.ExternalId}, id FROM accounts_accounts WHERE id = {id.Value} ON CONFLICT (platform, external_id) DO NOTHING
                  """,
                 cancellationToken);
-            if (inserted == 1)
+            if (rows > 0)
             {
-                return id;
+                return rows == 2 ? code : null;
             }
         }
     }
 
-    private async Task<bool> InsertIdentityAsync(Identity identity, AccountId id, CancellationToken cancellationToken) =>
-        await db.Database.ExecuteSqlAsync(
-            $"""
-             INSERT INTO accounts_identities (platform, external_id, account_id)
-             VALUES ({identity.Platform}, {identity.ExternalId}, {id.Value}) ON CONFLICT (platform, external_id) DO NOTHING
-             """,
-            cancellationToken) == 1;
+    /// <summary>As both databases keep it: in microseconds.</summary>
+    private DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
 }

@@ -96,8 +96,21 @@ internal sealed class PostgreSqlEngine(string connectionString) : IDatabaseEngin
         InvalidOperationException { InnerException: (DbUpdateException or NpgsqlException) and var wrapped } => IsTransient(wrapped, committing),
         // Somebody wrote the same key in between: the next try sees his row.
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => true,
+        PostgresException { SqlState: PostgresErrorCodes.DuplicatePreparedStatement or PostgresErrorCodes.InvalidSqlStatementName } => CloseWaitingConnections(),
         PostgresException refused => committing ? refused.SqlState.StartsWith("40", StringComparison.Ordinal) : refused.IsTransient,
         NpgsqlException npgsql => npgsql.IsTransient && !committing,
         _ => false,
     };
+
+    /// <summary>
+    /// Where a server died in the middle of a statement, client and server may disagree from then on about what is prepared on the connection, and every try on it would
+    /// fail alike: the next one gets a new connection.
+    /// </summary>
+    /// <returns>True: try again.</returns>
+    private bool CloseWaitingConnections()
+    {
+        using var any = new NpgsqlConnection(connectionString);
+        NpgsqlConnection.ClearPool(any);
+        return true;
+    }
 }
