@@ -50,7 +50,7 @@ internal abstract class WithdrawalFaultSuite : EngineSuite
         TestContext.Progress.WriteLine($"{Engine}: {count} withdrawals, seed {seed}");
         await using var world = await FaultWorld.StartAsync(Engine, seed);
         // A run that did not die at every kind of point goes on until it did.
-        var most = 4 * count;
+        var most = Math.Max(4 * count, 4_000);
         var people = await EarnersAsync(world, most);
         var asked = new List<Asked>();
         try
