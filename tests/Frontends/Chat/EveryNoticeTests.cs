@@ -114,6 +114,7 @@ internal sealed class EveryNoticeTests
         else
         {
             yield return type == typeof(AccountId) ? somebody
+                : type == typeof(Identity) ? new Identity("telegram", "7")
                 : type == typeof(string) ? property.Name == "Asset" ? Asset.Trx.Code : "some words"
                 : type == typeof(Sun) ? new Sun(1_500_000)
                 : type.IsInterface || type.IsArray ? Array.CreateInstance(type.IsArray ? type.GetElementType()! : type.GenericTypeArguments[0], 0)
