@@ -53,6 +53,21 @@ internal abstract class AccountsSuite : EngineSuite
     }
 
     [Test]
+    public async Task Two_processes_that_meet_the_same_crowd_from_both_ends_make_one_account_each()
+    {
+        var crowd = Enumerable.Range(1, 100).Select(person => new Identity("telegram", $"{person}")).ToArray();
+        await using var other = market.AnotherProcess();
+
+        var views = await Task.WhenAll(
+            crowd.Select(identity => Task.Run(() => RegisterAsync(identity)))
+                .Concat(crowd.Reverse().Select(identity => Task.Run(async () => (await other.Send(new RegisterAccount(identity))).Require()))));
+
+        Assert.That(views.Select(view => view.Id).Distinct().Count(), Is.EqualTo(crowd.Length));
+        Assert.That(await market.Database.CountAsync("SELECT COUNT(*) FROM accounts_accounts"), Is.EqualTo(crowd.Length));
+        Assert.That(await market.Database.CountAsync("SELECT COUNT(*) FROM outbox_messages"), Is.EqualTo(crowd.Length));
+    }
+
+    [Test]
     public async Task The_same_id_on_another_platform_is_somebody_else()
     {
         var telegram = await RegisterAsync(Ada);

@@ -208,10 +208,12 @@ internal abstract class OutboxSuite : ProbeSuite
     }
 
     [Test]
-    public async Task Two_dispatchers_at_once_have_each_effect_once()
+    public async Task Two_dispatchers_at_once_have_each_effect_once([Values] bool together)
     {
+        Events.Shares = together;
         await PublishAsync([.. Enumerable.Range(1, 40).Select(number => new NotePublished($"story {number % 8}", number))]);
         await using var other = Market.AnotherProcess();
+        other.Services.GetRequiredService<HeardEvents>().Shares = together;
 
         await Task.WhenAll(
             Task.Run(() => Market.RunWorkUntilIdleAsync("outbox")),
