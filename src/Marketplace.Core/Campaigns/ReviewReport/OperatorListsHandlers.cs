@@ -1,3 +1,4 @@
+using Marketplace.Campaigns.Data;
 using Marketplace.Persistence;
 using MediatR;
 using Microsoft.EntityFrameworkCore;
@@ -25,8 +26,7 @@ internal sealed class OperatorListsHandlers(MarketplaceDbContext db) :
                 Reports = db.Set<Report>().Count(other => other.CampaignId == campaign.Id),
                 Open = db.Set<Participation>().Count(row =>
                     row.CampaignId == campaign.Id && row.State < ParticipationState.Expired && row.State < ParticipationState.Confirmed),
-                Paid = db.Set<Participation>().Count(row =>
-                    row.CampaignId == campaign.Id && row.State < ParticipationState.Expired && row.State == ParticipationState.Paid),
+                Paid = db.Set<CampaignTotals>().Where(totals => totals.CampaignId == campaign.Id).Select(totals => totals.Paid).FirstOrDefault(),
             }).AsNoTracking().Skip(Math.Max(0, request.Skip)).Take(Math.Clamp(request.Most, 1, LargestPage)).ToListAsync(cancellationToken);
         return [.. rows.Select(row => new ReportView(
             row.Report.Id,
