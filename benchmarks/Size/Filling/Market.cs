@@ -204,12 +204,12 @@ internal sealed class Market(Dialect dialect, int accounts)
              INSERT INTO wallets_deposits (network, transaction_id, output_index, account_id, target, address, amount, block_number, state, seen_at, credited_at)
              {Numbers(accounts)} SELECT '{PaperNetwork.Name}', 'in' || i, 0, {Id(Kind.Account, "i")}, 0, 'TDeposit' || i, 5000000, i, 1, {dialect.Ago("2500000")}, {dialect.Ago("2500000")} FROM n
              """);
-        // One in twenty within the last day, which is what the limits add up.
+        // One in twenty within the last day, which is what the limits add up. Their money is not in these books, so they brought the platform no fees.
         var requested = dialect.Ago("CASE WHEN i % 20 = 0 THEN 3600 ELSE 90000 + i END");
         yield return ("withdrawals",
             $"""
              INSERT INTO wallets_withdrawals (id, account_id, network, address, amount, fee, state, attempts, transaction_id, requested_at, changed_at)
-             {Numbers(accounts / 2)} SELECT {Id(Kind.Withdrawal, "i")}, {Id(Kind.Account, $"CASE WHEN i <= 500 THEN {Anybody} ELSE i END")}, '{PaperNetwork.Name}', 'TWallet' || i, 6000000, 1500000, 4, 1,
+             {Numbers(accounts / 2)} SELECT {Id(Kind.Withdrawal, "i")}, {Id(Kind.Account, $"CASE WHEN i <= 500 THEN {Anybody} ELSE i END")}, '{PaperNetwork.Name}', 'TWallet' || i, 6000000, 0, 4, 1,
                  'out' || i, {requested}, {requested} FROM n
              """);
         yield return ("attempts",
